@@ -7,7 +7,7 @@ Prints what the measuring side needs to know as JSON.
 import json
 import os
 import sys
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -30,9 +30,9 @@ def campaign_of(wards: int, *, state: str, slug: str) -> Any:
     from django.utils import timezone
 
     from scoring.demo import plan
-    from scoring.models import Campaign, Score, Scorecard
+    from scoring.models import Campaign
     from scoring.rules.lifecycle import Action
-    from wards.models import Role, User, Ward
+    from wards.models import Role, User
     from wards.record import backfill
 
     head = User.objects.filter(role=Role.HEAD).first() or User.objects.create(
@@ -44,6 +44,20 @@ def campaign_of(wards: int, *, state: str, slug: str) -> Any:
         self_deadline=now + timedelta(days=30), **plan.BODIES,
     )  # fmt: skip
     plan.write_into(campaign, by=head)
+    _add_wards(wards)
+    if state == "draft":  # by the act itself, so that the record covers what it deals
+        _add_officers()
+        backfill.write_down(apps)
+        return campaign.perform(Action.OPEN, by=head)
+    _add_cards(campaign, wards, state, now)
+    Campaign.objects.filter(pk=campaign.pk).update(state="open", opened_at=now)
+    return campaign
+
+
+def _add_wards(wanted: int) -> None:
+    """So many units in all, counting those that are there."""
+    from wards.models import Ward
+
     have = Ward.objects.count()
     Ward.objects.bulk_create(
         (
@@ -53,17 +67,27 @@ def campaign_of(wards: int, *, state: str, slug: str) -> Any:
                 position=number,
                 first_day=date(2000, 1, 1),
             )
-            for number in range(have + 1, wards + 1)
+            for number in range(have + 1, wanted + 1)
         ),
         batch_size=1000,
     )
-    if state == "draft":  # by the act itself, so that the record covers what it deals
-        for ward in Ward.objects.filter(user=None):
-            User.objects.create(
-                username=f"bench-{ward.code}", full_name="Cán bộ", role=Role.OFFICER, ward=ward
-            )
-        backfill.write_down(apps)
-        return campaign.perform(Action.OPEN, by=head)
+
+
+def _add_officers() -> None:
+    """An account for every unit that has none."""
+    from wards.models import Role, User, Ward
+
+    for ward in Ward.objects.filter(user=None):
+        User.objects.create(
+            username=f"bench-{ward.code}", full_name="Cán bộ", role=Role.OFFICER, ward=ward
+        )
+
+
+def _add_cards(campaign: Any, wards: int, state: str, now: datetime) -> None:
+    """A card in this state for each of so many units, with all its points."""
+    from scoring.models import Score, Scorecard
+    from wards.models import Ward
+
     cards = Scorecard.objects.bulk_create(
         (
             Scorecard(
@@ -87,8 +111,6 @@ def campaign_of(wards: int, *, state: str, slug: str) -> Any:
         ),
         batch_size=1000,
     )
-    Campaign.objects.filter(pk=campaign.pk).update(state="open", opened_at=now)
-    return campaign
 
 
 def _judged(score: Any, number: int) -> Any:

@@ -38,6 +38,33 @@ def report() -> Draft:
         "{{ số kiến nghị }} kiến nghị; "
         "{{ số kiến nghị chấp nhận }} kiến nghị được chấp nhận toàn bộ hoặc một phần."
     )
+    _points_and_levels(paper)
+    paper.heading("3- Cách làm hay, kết quả nổi bật")
+    paper.to_write(lines=4)
+    paper.heading("4- Khen thưởng")
+    paper.text(
+        "Có {{ số tập thể }} tập thể, {{ số cá nhân }} cá nhân được tặng Giấy khen; "
+        "{{ số đơn vị biểu dương }} đơn vị được biểu dương."
+    )
+    paper.heading("III- HẠN CHẾ, NGUYÊN NHÂN, BÀI HỌC KINH NGHIỆM")
+    paper.to_write(lines=5)
+    paper.label("Phần thứ hai\nPHƯƠNG HƯỚNG, NHIỆM VỤ NĂM SAU")
+    paper.to_write(lines=4)
+    paper.heading("ĐỀ XUẤT, KIẾN NGHỊ")
+    paper.to_write(lines=2)
+    paper.signature(BOARD)
+    paper.annex(
+        "PHỤ LỤC",
+        "Bảng điểm, xếp loại các đơn vị trong {{ phong trào }}",
+        f"(Kèm theo Báo cáo số {DOTS}-BC/{{{{ ký hiệu }}}}, ngày {DOTS} của {{{{ cơ quan ban hành }}}})",
+        across=True,
+    )
+    paper.table(POINTS)
+    return paper
+
+
+def _points_and_levels(paper: Draft) -> None:
+    """The figures of the report, in words, tables and drawings."""
     paper.heading("2- Điểm và xếp loại")
     paper.text(
         "Điểm thẩm định bình quân {{ điểm bình quân }}/{{ tổng điểm tối đa }} điểm; cao nhất "
@@ -66,28 +93,6 @@ def report() -> Draft:
         Column("Năm trước", 11, "{{ thống kê tiêu chí.năm trước }}", CENTRE),
     ])  # fmt: skip
     paper.after_table()
-    paper.heading("3- Cách làm hay, kết quả nổi bật")
-    paper.to_write(lines=4)
-    paper.heading("4- Khen thưởng")
-    paper.text(
-        "Có {{ số tập thể }} tập thể, {{ số cá nhân }} cá nhân được tặng Giấy khen; "
-        "{{ số đơn vị biểu dương }} đơn vị được biểu dương."
-    )
-    paper.heading("III- HẠN CHẾ, NGUYÊN NHÂN, BÀI HỌC KINH NGHIỆM")
-    paper.to_write(lines=5)
-    paper.label("Phần thứ hai\nPHƯƠNG HƯỚNG, NHIỆM VỤ NĂM SAU")
-    paper.to_write(lines=4)
-    paper.heading("ĐỀ XUẤT, KIẾN NGHỊ")
-    paper.to_write(lines=2)
-    paper.signature(BOARD)
-    paper.annex(
-        "PHỤ LỤC",
-        "Bảng điểm, xếp loại các đơn vị trong {{ phong trào }}",
-        f"(Kèm theo Báo cáo số {DOTS}-BC/{{{{ ký hiệu }}}}, ngày {DOTS} của {{{{ cơ quan ban hành }}}})",
-        across=True,
-    )
-    paper.table(POINTS)
-    return paper
 
 
 def invitation() -> Draft:

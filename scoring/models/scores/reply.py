@@ -271,49 +271,26 @@ class Reply(models.Model):
         answer, reason = Answer(answer), words(reason)
         with self.score.scorecard.changing() as card:
             now = timezone.now()
-            if not permissions.is_board(by):
-                raise PermissionDenied
-            if card.state != CardState.VERIFIED:
-                raise Refused(
-                    "wrong_state",
-                    _("Phiếu đang ở trạng thái “%s” nên không trả lời được.")
-                    % card.get_state_display(),
-                )
-            reply = Reply.objects.select_related("score__item__parent").get(pk=self.pk)
+            reply = self._to_be_answered(card, by=by, now=now)
             score = reply.score
-            score.scorecard = card
-            reply._check_turn(card, by=by, now=now)
             if not reason:
                 raise Refused("reason_missing", Reply.ANSWER_REASON_MISSING)
             if points is None:
                 raise Refused("points_missing", Reply.POINTS_MISSING)
-            score.check_typed(points, card.campaign.step)
-            new: dict[str, Any] = score.facts_of(PointsKind.VERIFIED, points)
-            points = new[PointsKind.VERIFIED.points_field]
-            if refusal := answer.contradiction(reply.stand, points):
-                raise refusal
-            moved = points - (score.verified_points or Decimal(0))
-            if refusal := lifecycle.not_below_zero(card.verified_total() + moved):
-                raise refusal
+            new = reply._facts_after(answer, points, card)
+            was: dict[str, Any] = {"tier": card.decided_tier()}
             if reply.is_open:
                 reply.points_before, reply.reason_before = score.verified_points, score.reason
-            tier, answer_before = card.decided_tier(), reply.answer and Answer(reply.answer)
+            else:
+                was["answer"] = Answer(reply.answer)
             new["reason"] = reply._reason_of(new, reason)
-            if points != score.verified_points:
+            if new[PointsKind.VERIFIED.points_field] != score.verified_points:
                 # Tier and place among equals were decided on other points.
                 card.void_placing(by=by, now=now)
                 card.store(*PLACING_FIELDS)
-            reply.answer, reply.answer_reason, reply.answered_by, reply.answered_at = (
-                answer,
-                reason,
-                by,
-                now,
-            )
+            reply.answer, reply.answer_reason = answer, reason
+            reply.answered_by, reply.answered_at = by, now
             reply.save()
-            was: dict[str, Any] = {"tier": tier}
-            if answer_before:
-                was["answer"] = answer_before
-            along = {"tier": card.decided_tier(), "answer": answer}
             score.change(
                 new,
                 Act.ANSWER,
@@ -321,10 +298,43 @@ class Reply(models.Model):
                 now=now,
                 reason=reason,
                 was=was,
-                along=along,
+                along={"tier": card.decided_tier(), "answer": answer},
                 also=[reply, card],
             )
             # What is out pro rata has moved along.
             if refusal := lifecycle.not_below_zero(card.verified_total()):
                 raise refusal
         return reply
+
+    def _to_be_answered(self, card: Scorecard, *, by: User, now: datetime) -> "Reply":
+        """The reply as it stands under the card's lock, for who can answer it now.
+
+        Raises Refused, PermissionDenied.
+        """
+        if not permissions.is_board(by):
+            raise PermissionDenied
+        if card.state != CardState.VERIFIED:
+            raise Refused(
+                "wrong_state",
+                _("Phiếu đang ở trạng thái “%s” nên không trả lời được.")
+                % card.get_state_display(),
+            )
+        reply = Reply.objects.select_related("score__item__parent").get(pk=self.pk)
+        reply.score.scorecard = card
+        reply._check_turn(card, by=by, now=now)
+        return reply
+
+    def _facts_after(self, answer: Answer, typed: Decimal, card: Scorecard) -> dict[str, Any]:
+        """The verified columns of the score as this answer leaves them. Raises Refused where they
+        contradict the answer or cannot stand.
+        """
+        score = self.score
+        score.check_typed(typed, card.campaign.step)
+        new = score.facts_of(PointsKind.VERIFIED, typed)
+        points = new[PointsKind.VERIFIED.points_field]
+        if refusal := answer.contradiction(self.stand, points):
+            raise refusal
+        moved = points - (score.verified_points or Decimal(0))
+        if refusal := lifecycle.not_below_zero(card.verified_total() + moved):
+            raise refusal
+        return new
