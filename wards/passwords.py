@@ -2,11 +2,11 @@
 
 import re
 import secrets
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from wards.models import User
 from wards.vietnamese import fold
 
 # What people here think of first: the campaign, the offices, the posts, the program's own words.
@@ -22,7 +22,7 @@ LEAST_OF_ONES_OWN = (
 class LocalWordsValidator:
     """Refuses a password made of little more than digits and words that everybody would try."""
 
-    def validate(self, password: str, user: Any = None) -> None:
+    def validate(self, password: str, user: User | None = None) -> None:
         left = re.sub(r"[\s\-_.]", "", fold(password))
         for word in LOCAL_WORDS:
             left = left.replace(word, "")

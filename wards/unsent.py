@@ -60,7 +60,7 @@ class Unsent:
         ]
 
 
-def mark(user: Any) -> str:
+def mark(user: User) -> str:
     """Whom a form was shown to, so that nobody else can say it."""
     return signing.dumps(user.pk, salt=SALT)
 

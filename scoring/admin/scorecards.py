@@ -25,6 +25,7 @@ from scoring.admin.card_filters import (
 from scoring.admin.read_only import ReadOnly
 from scoring.forms.tiers import TierDecisions
 from scoring.models import Scorecard
+from scoring.models.querysets.sums import CardTotals
 from scoring.models.scorecards.tiering import assign_tiers
 from scoring.pages.comparison.ward_sheet import WardSheet
 from scoring.pages.ranking import Ranking
@@ -90,20 +91,20 @@ class ScorecardAdmin(ReadOnly):
     # Blank items make no total.
 
     @admin.display(description=_("Tự chấm"), ordering="self_sum")
-    def own(self, card: Any) -> str:
+    def own(self, card: CardTotals) -> str:
         complete = card.self_items and card.self_scored == card.self_items
         return show(card.self_sum) if complete else "–"
 
     @admin.display(description=_("Khảo sát"), ordering="survey_sum")
-    def survey_total(self, card: Any) -> str:
+    def survey_total(self, card: CardTotals) -> str:
         return show(card.survey_sum) if card.survey_scored == card.items else "–"
 
     @admin.display(description=_("Thẩm định"), ordering="verified_sum")
-    def verified(self, card: Any) -> str:
+    def verified(self, card: CardTotals) -> str:
         return show(card.verified_sum) if card.verified_scored == card.items else "–"
 
     @admin.display(description=_("Chênh lệch"), ordering="gap_sum")
-    def gap(self, card: Any) -> str:
+    def gap(self, card: CardTotals) -> str:
         return show_gap(card.gap_sum) or "–"
 
     @admin.display(description=_("Đối chiếu"))

@@ -20,6 +20,7 @@ from django.utils.translation import override
 from scoring.ledger.act import Act
 from scoring.ledger.entry import Entry
 from scoring.ledger.letter import SENT_AT_ONCE, Letter, contact
+from wards.models import Ward
 
 # What the Board does that a ward wants to hear of.
 NOTIFIED_ACTS = (
@@ -128,7 +129,7 @@ class Notice(Letter):
         return [card.ward_name for card in cards if card.ward_id not in reached]
 
     @staticmethod
-    def addresses(ward: Any) -> list[str]:
+    def addresses(ward: Ward) -> list[str]:
         """Where letters to a unit go."""
         people = ward.user_set.filter(is_active=True).exclude(email="")
         return list(people.order_by("pk").values_list("email", flat=True))

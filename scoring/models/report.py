@@ -4,7 +4,6 @@ and the days on which they came.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -131,7 +130,7 @@ class ReceivedReport(models.Model):
         return f"{self.report}: {date_format(self.received_on)}"
 
 
-def reports_of(card: Any) -> UnitReports:
+def reports_of(card: Scorecard) -> UnitReports:
     """How the reports of a unit stand today. One query."""
     own = FilteredRelation("received", condition=Q(received__scorecard=card))
     rows = card.campaign.reports.annotate(own=own).order_by("due_on", "pk")

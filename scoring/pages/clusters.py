@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from scoring.models import Cluster
+from scoring.models import Cluster, Scorecard
 
 
 class Clusters:
@@ -41,7 +41,7 @@ class Clusters:
         """What a form that looks for a name keeps."""
         return list(self.kept.items())
 
-    def has(self, card: Any) -> bool:
+    def has(self, card: Scorecard) -> bool:
         """Whether a card belongs on the list."""
         return self.chosen is None or card.cluster_id == self.chosen.pk
 

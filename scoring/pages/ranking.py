@@ -115,7 +115,7 @@ class Levels:
 
     def row(
         self,
-        card: Any,
+        card: Scorecard,
         place: Place[int],
         beside: Place[int] | None,
         suggestion: Suggestion[Tier],

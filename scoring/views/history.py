@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from scoring.models import Campaign, Entry, Scorecard
 from scoring.pages.history import GROUPS, TOLD, EntryRow, acts_of, name_of
 from scoring.rules import permissions
-from scoring.rules.permissions import Audience, policy, reads_history
+from scoring.rules.permissions import Audience, Person, policy, reads_history
 from scoring.views.fetch import get_campaign
 from wards.days import is_in_reach, read_day
 from wards.models import User
@@ -107,7 +107,7 @@ def _day(typed: str) -> datetime | None:
     return timezone.make_aware(datetime.combine(day, time())) if is_in_reach(day) else None
 
 
-def describe_filters(user: Any, campaign: Campaign, wanted: dict[str, str]) -> str:
+def describe_filters(user: Person, campaign: Campaign, wanted: dict[str, str]) -> str:
     """What entries are narrowed to, in words: `Đơn vị: Phường 3; từ ngày 01/11/2026`."""
     labels = {
         "ward": _("Đơn vị: %s"), "act": _("việc: %s"), "person": _("người thực hiện: %s"),

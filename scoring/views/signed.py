@@ -24,6 +24,7 @@ from scoring.rules.signed import OF_CAMPAIGN, SignedKind
 from scoring.views.errors import status_of
 from scoring.views.evidence import send_stored_file
 from scoring.views.fetch import get_campaign, get_card, get_own_card
+from wards.models import User
 from wards.views.requests import PAGE_METHODS, form_data, person
 
 
@@ -161,7 +162,7 @@ def _visible(request: HttpRequest, paper_id: int) -> SignedPaper:
     return get_object_or_404(papers, pk=paper_id)
 
 
-def _filed_at(by: Any, paper: SignedPaper) -> str:
+def _filed_at(by: User, paper: SignedPaper) -> str:
     """The page where papers of its kind are filed."""
     slug, card = paper.campaign.slug, paper.scorecard
     if card is None:
@@ -171,7 +172,7 @@ def _filed_at(by: Any, paper: SignedPaper) -> str:
     return reverse("board_signed", args=[slug, card.ward.code])
 
 
-def _home_of(by: Any, campaign: Campaign, card: Scorecard | None) -> str:
+def _home_of(by: User, campaign: Campaign, card: Scorecard | None) -> str:
     """The page of the thing itself."""
     if card is None:
         return reverse("campaign", args=[campaign.slug])

@@ -9,13 +9,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from wards.fields import OneLine, conditionally_required
+from wards.models import User
 from wards.vietnamese import password_text
 
 
 class SignInForm(AuthenticationForm):
     """Name and password."""
 
-    def confirm_login_allowed(self, user: Any) -> None:
+    def confirm_login_allowed(self, user: User) -> None:
         super().confirm_login_allowed(user)
         if user.given_password_is_over:
             raise forms.ValidationError(
@@ -111,7 +112,7 @@ class NewPasswordForm(PasswordChangeForm):
     def clean_new_password2(self) -> str:
         return password_text(self.cleaned_data["new_password2"])
 
-    def validate_password_for_user(self, user: Any, *_field: str) -> None:
+    def validate_password_for_user(self, user: User, *_field: str) -> None:
         """What is wrong with a password stands where it was chosen, not where it was repeated."""
         super().validate_password_for_user(user, "new_password1")
 

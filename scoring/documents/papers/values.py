@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from scoring.documents.papers.subject import Subject
-from scoring.models import Award
+from scoring.models import Award, Scorecard
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import CardState
 from scoring.rules.points import show
@@ -110,7 +110,7 @@ def file_copy_recipients(lines: str) -> str | None:
     return "\n".join(kept) if lines.strip() else None
 
 
-def tier(card: Any) -> str | None:
+def tier(card: Scorecard) -> str | None:
     if card.state == CardState.ABSENT:
         return ABSENT
     if not card.is_tiered:
@@ -118,7 +118,7 @@ def tier(card: Any) -> str | None:
     return card.tier.name if card.tier else UNTIERED
 
 
-def cluster(card: Any) -> str:
+def cluster(card: Scorecard) -> str:
     """“Cụm 2”; nothing stands there in a campaign without clusters."""
     return card.cluster.name if card.cluster else ""
 

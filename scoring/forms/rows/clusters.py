@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from scoring.forms.rows.row import RowForm
 from scoring.forms.rows.table import Rows
-from scoring.models import Act, Cluster, Participation
+from scoring.models import Act, Campaign, Cluster, Participation
 from scoring.models.plan.cluster_criterion import codes_naming
 from wards.fields import OneLine
 from wards.models import Ward
@@ -48,7 +48,7 @@ class ClusterRows(Rows):
     swapped = "name"
     removal = gettext_lazy("Bỏ cụm này")
 
-    def __init__(self, data: Any = None, *, campaign: Any) -> None:
+    def __init__(self, data: Any = None, *, campaign: Campaign) -> None:
         self.known = list(Ward.objects.active_on(timezone.localdate()))
         super().__init__(data, campaign=campaign)
         self.proposed = [] if self.stored or self.is_bound else self._proposed()

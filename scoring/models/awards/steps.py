@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from scoring.ledger.act import Act
 from scoring.models.awards.block import open_for_awards
 from scoring.models.awards.candidates import cautions, check_candidate, weigh
+from scoring.models.campaigns.campaign import Campaign
 from scoring.models.plan.award_kind import AwardKind
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import Action, AwardState
@@ -43,7 +44,7 @@ DONE = {
 }
 
 
-def granting_paper(campaign: Any, number: str, day: date | None) -> tuple[str, date | None]:
+def granting_paper(campaign: Campaign, number: str, day: date | None) -> tuple[str, date | None]:
     """Number and date of the paper that grants an award. Raises Refused where it is of tomorrow, or
     from before the campaign's plan.
     """

@@ -16,7 +16,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from scoring.models.plan import cluster_criterion
-from scoring.models.plan.criterion import NEVER_BESIDE_THE_TOTAL
+from scoring.models.plan.criterion import NEVER_BESIDE_THE_TOTAL, Criterion
 from scoring.rules import conditions
 from scoring.rules.approval import Approval
 from scoring.rules.lines import ordinary
@@ -153,7 +153,7 @@ def _criteria_problems(campaign: Any) -> Iterator[str]:
         }
 
 
-def _beside_the_total(leaf: Any) -> bool:
+def _beside_the_total(leaf: Criterion) -> bool:
     return leaf.not_applicable.is_allowed and not leaf.of_line.is_ordinary
 
 

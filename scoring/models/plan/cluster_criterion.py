@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.models.plan.cluster import Cluster
+from scoring.models.plan.criterion import Criterion
 from scoring.rules.lines import ordinary
 from scoring.rules.points import show
 from scoring.rules.refusals import Refused
@@ -74,7 +75,7 @@ def with_clusters(campaign: Any, criteria: Iterable[Any]) -> list[Any]:
     return found
 
 
-def hold_for(criterion: Any, clusters: Iterable[int]) -> None:
+def hold_for(criterion: Criterion, clusters: Iterable[int]) -> None:
     """It holds for the units of these clusters alone, without any for all. Inside an act of the
     set-up; what stays is not written anew.
     """

@@ -1,6 +1,7 @@
 """Scorecards: who has them, how far they are, what they add up to."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import models
@@ -162,7 +163,7 @@ class ScorecardQuerySet(models.QuerySet[M]):
         replied = related(self.model, "scores").filter(OPEN_REPLY)
         return Q(state=CardState.VERIFIED, pk__in=replied.values("scorecard"))
 
-    def is_ready(self, now: Any) -> Q:
+    def is_ready(self, now: datetime) -> Q:
         """lifecycle.tiered_and_answered, said in SQL: a verified card that nothing keeps open."""
         shut = Q(reply_until=None) | Q(reply_until__lte=now) | Q(accepted_at__isnull=False)
         return (

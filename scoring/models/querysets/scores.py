@@ -1,5 +1,6 @@
 """The points of items: whose turn they are, what lacks, how they add up."""
 
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import models
@@ -34,7 +35,7 @@ class ScoreQuerySet(models.QuerySet[M]):
             "pk",
         )
 
-    def out_at(self, now: Any) -> "ScoreQuerySet[M]":
+    def out_at(self, now: datetime) -> "ScoreQuerySet[M]":
         """Items that were given back to the ward while the rest stands, and whose time runs."""
         return self.filter(scorecard__state=CardState.SUBMITTED, returned_until__gt=now)
 
@@ -54,7 +55,7 @@ class ScoreQuerySet(models.QuerySet[M]):
             settled=Count("pk", filter=Q(verified_points__isnull=False)),
         )
 
-    def to_mark(self, user: permissions.Person, now: Any) -> "ScoreQuerySet[Any]":
+    def to_mark(self, user: permissions.Person, now: datetime) -> "ScoreQuerySet[Any]":
         """Of those what this person marks, as second or as first, until both marks are there."""
         marks = related(self.model, "marks").filter(score=OuterRef("pk"))
         first = marks.exclude(marker=OuterRef("second_marker"))

@@ -1,7 +1,8 @@
 """What the points of cards add up to."""
 
 from collections.abc import Iterable
-from typing import Any
+from decimal import Decimal
+from typing import Any, Protocol
 
 from django.db import models
 from django.db.models import Case, Count, F, Q, Sum, When
@@ -23,6 +24,22 @@ TAKES_AWAY = Q(item__line=Line.MINUS) | Q(item__parent__line=Line.MINUS)
 def found(score: str = "") -> Coalesce:
     """Score.found, said in SQL; `score` is the way to the item's points."""
     return Coalesce(f"{score}verified_points", f"{score}survey_points")
+
+
+class CardTotals(Protocol):
+    """What `with_totals()` adds to a card: how many items it has and has scored, and their points
+    added up (`None` where none is scored).
+    """
+
+    items: int
+    self_items: int
+    self_scored: int
+    survey_scored: int
+    verified_scored: int
+    self_sum: Decimal | None
+    survey_sum: Decimal | None
+    verified_sum: Decimal | None
+    gap_sum: Decimal | None
 
 
 def totals(scores: str = "") -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from scoring.ledger.act import Act
 from scoring.ledger.record import EntryDraft, record, record_each
 from scoring.models.bulk import bulk_store
+from scoring.models.campaigns.campaign import Campaign
 from scoring.models.plan.criterion import Criterion
 from scoring.rules import permissions
 from scoring.rules.permissions import Audience
@@ -47,7 +48,7 @@ def reassigned(card: Any, person: User | None, *, by: User) -> EntryDraft | None
     )
 
 
-def assign_each(campaign: Any, people: Mapping[int, User | None], *, by: User) -> None:
+def assign_each(campaign: Campaign, people: Mapping[int, User | None], *, by: User) -> None:
     """Say of several cards, by their ids, who works on each: all of them or none, in a few
     statements, each with its own entry. Raises Refused, PermissionDenied.
     """
@@ -64,7 +65,7 @@ def assign_each(campaign: Any, people: Mapping[int, User | None], *, by: User) -
         record_each(given, by=by)
 
 
-def assign_criterion(campaign: Any, head: Criterion, person: User | None, *, by: User) -> None:
+def assign_criterion(campaign: Campaign, head: Criterion, person: User | None, *, by: User) -> None:
     """Say who of the Board settles the items of a criterion, for all units.
 
     Raises Refused, PermissionDenied.
@@ -100,7 +101,7 @@ def assign_criterion(campaign: Any, head: Criterion, person: User | None, *, by:
         )
 
 
-def settlers(campaign: Any) -> dict[int | None, str]:
+def settlers(campaign: Campaign) -> dict[int | None, str]:
     """Names of those to whom a criterion was given, by id."""
     given = campaign.criteria.heads().exclude(reviewer=None).select_related("reviewer")
     return {head.reviewer_id: head.reviewer.full_name for head in given if head.reviewer}

@@ -18,6 +18,7 @@ from scoring.ledger.act import Act
 from scoring.ledger.record import EntryDraft, record, record_each
 from scoring.models.bulk import store_each
 from scoring.models.campaigns.campaign import Campaign
+from scoring.models.scorecards.scorecard import Scorecard
 from scoring.models.scores.score import Score
 from scoring.rules import permissions, sampling
 from scoring.rules.lifecycle import CardState
@@ -225,7 +226,9 @@ class Sample(models.Model):
         return list(related.order_by("scorecard__ward__position", "scorecard", "pk"))
 
     @staticmethod
-    def _entry(campaign: Campaign, card: Any, scores: Sequence[Score], marker: User) -> EntryDraft:
+    def _entry(
+        campaign: Campaign, card: Scorecard, scores: Sequence[Score], marker: User
+    ) -> EntryDraft:
         return EntryDraft(
             act=Act.SECOND_MARKER,
             campaign=campaign,

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from scoring.models.scorecards.scorecard import Scorecard
 from scoring.rules.lifecycle import PointsKind
 from scoring.rules.not_applicable import NOT_APPLICABLE, ItemShare, WhenNotApplicable, pro_rata
 
@@ -65,7 +66,7 @@ def told(facts: Mapping[str, Any]) -> dict[str, Any]:
         return {**facts, **dict.fromkeys(out, _("không phát sinh"))}
 
 
-def _rows(card: Any) -> list[Any]:
+def _rows(card: Scorecard) -> list[Any]:
     """The items of a card within the plan's total."""
     rows = card.scores.select_related("item__parent")
     found = [row for row in rows if row.item.of_line.is_ordinary]

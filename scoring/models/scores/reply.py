@@ -330,7 +330,7 @@ class Reply(models.Model):
         """
         score = self.score
         score.check_typed(typed, card.campaign.step)
-        new = score.facts_of(PointsKind.VERIFIED, typed)
+        new: dict[str, Any] = score.facts_of(PointsKind.VERIFIED, typed)
         points = new[PointsKind.VERIFIED.points_field]
         if refusal := answer.contradiction(self.stand, points):
             raise refusal

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from scoring.models import Award, AwardKind, Campaign
+from scoring.models import Award, AwardKind, Campaign, Scorecard
 from scoring.models.awards.earlier_honour import PastHonour, by_candidate
 from scoring.pages.ranking import RankedCard
 from scoring.rules.lifecycle import CardState
@@ -113,7 +113,7 @@ class Judgement:
         return Candidate(row, officer, award, bar, below, said, in_cluster)
 
     def cautions(
-        self, kind: AwardKind, card: Any, officer: Officer | None, award: Award | None
+        self, kind: AwardKind, card: Scorecard, officer: Officer | None, award: Award | None
     ) -> list[str]:
         """What `Award.propose` would ask a reason for, from what has been read for all."""
         mine = (card.ward_id, officer.pk if officer else None)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from django.db import connections
 
-from scoring.models import Score
+from scoring.models import Campaign, Score
 from scoring.rules import grading
 from scoring.rules.lifecycle import PointsKind
 from scoring.rules.points import CENT, show, show_gap
@@ -76,7 +76,7 @@ BY_CRITERION = (
 Wholes = Mapping[int, tuple[Sums, Decimal | None]]
 
 
-def whole_cards(campaign: Any) -> Wholes:
+def whole_cards(campaign: Campaign) -> Wholes:
     """Of each card that has scores what it adds up to, and the largest difference of a criterion: a
     row of each card, whatever its plan has.
     """

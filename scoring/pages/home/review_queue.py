@@ -37,7 +37,7 @@ class Round(TextChoices):
             Round.VERIFY: _("Thẩm định điểm"),
         }[self]
 
-    def page(self, card: Any) -> str:
+    def page(self, card: Scorecard) -> str:
         """Where it is done."""
         name = "board_survey" if self is Round.SURVEY else "board_ward"
         return reverse(name, args=[card.campaign.slug, card.ward.code])

@@ -29,7 +29,7 @@ from wards.models import User
 class WardHome:
     """A ward's card at a glance."""
 
-    def __init__(self, card: Any, user: User, now: datetime) -> None:
+    def __init__(self, card: Scorecard, user: User, now: datetime) -> None:
         self.card, self.user, self.now = card, user, now
         self.sheet = Sheet(card)
         self.judged = permissions.can_see_judgement(user, card)

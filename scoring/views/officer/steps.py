@@ -2,6 +2,7 @@
 sending back, agreement.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -26,6 +27,7 @@ from scoring.rules.lifecycle import Action, CardState, PointsKind
 from scoring.rules.permissions import is_ward_officer, policy
 from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.fetch import get_own_card
+from wards.models import User
 from wards.views.requests import PAGE_METHODS, form_data, person
 
 # The steps that have a form of their own; submitting has its check of answers and its declaration.
@@ -36,7 +38,7 @@ STEP_FORMS: dict[str, type[forms.Form]] = {
 }
 
 
-def steps_with_forms(card: Scorecard, user: Any, now: Any) -> list[dict[str, Any]]:
+def steps_with_forms(card: Scorecard, user: User, now: datetime) -> list[dict[str, Any]]:
     """The officer's steps from here that have a form, each with what is in its way."""
     steps = [step for step in card.steps_for(user) if step.action in STEP_FORMS]
     return [
