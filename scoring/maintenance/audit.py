@@ -283,7 +283,7 @@ def _earlier_problems(said: Iterable[Entry], roots: Collection[str]) -> Iterator
         if entry.act not in {Act.OPEN, Act.CONCLUDE}:
             continue
         if (root := entry.new_facts.get("earlier_root", "")) and root not in roots:
-            facts = {"place": _place(entry, {}), "campaign": entry.campaign, "root": root}
+            facts = {"campaign": entry.campaign, "root": root}
             yield (
                 _(
                     "%(campaign)s: phong trào đã kết thúc trước đó, "
