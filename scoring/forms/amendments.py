@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from scoring.forms.officer import LongText
+from scoring.forms.rows.criterion_form import CriterionWords
 from scoring.models import Criterion
 from scoring.models.amendment import (
     MEANING_UNCONFIRMED,
@@ -16,25 +17,14 @@ from scoring.models.amendment import (
     scored_units,
 )
 from scoring.rules.refusals import REASON_MISSING
-from wards.fields import OneLine
 from wards.models import User
 
 
-class RewordingForm(forms.Form):
+class RewordingForm(CriterionWords):
     """Title, short title and guidance of a criterion or an item, with the reason that all units
     read. Whether it wants proof is asked while nobody has scored it.
     """
 
-    title = OneLine(
-        label=gettext_lazy("Nội dung"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    short_title = OneLine(
-        label=gettext_lazy("Tên ngắn"),
-        max_length=60,
-        required=False,
-        help_text=gettext_lazy("Dùng ở bảng rộng và trên điện thoại."),
-    )
-    guidance = LongText(label=gettext_lazy("Hướng dẫn chấm"), required=False)
     evidence_required = forms.BooleanField(
         label=gettext_lazy("Cần tài liệu kiểm chứng"), required=False
     )

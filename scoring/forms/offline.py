@@ -23,7 +23,7 @@ from openpyxl.utils import get_column_letter
 from scoring.forms import offline_token
 from scoring.forms.offline_rows import AS_STORED, FROM_FILE, CellChange, RowMerge
 from scoring.forms.offline_token import Looked
-from scoring.forms.upload_fields import CheckedFileField
+from scoring.forms.upload_fields import WorkbookField
 from scoring.ledger.receipt import unsigned
 from scoring.models import Campaign, Score, Scorecard
 from scoring.rules.refusals import Refused, Stale, sentence_of
@@ -42,12 +42,8 @@ NOT_YOURS = gettext_lazy("Đồng chí không được ghi điểm của đơn v
 class SheetForm(forms.Form):
     """The sheet that came back; scoring.workbooks.offline judges it."""
 
-    file = forms.FileField(
-        label=gettext_lazy("Tệp Excel đã điền"),
-        help_text=gettext_lazy("Tệp tải từ trang này, lưu dạng XLSX, tối đa 5 MB."),
-        allow_empty_file=True,
-        error_messages=CheckedFileField.default_error_messages,
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+    file = WorkbookField(
+        help_text=gettext_lazy("Tệp tải từ trang này, lưu dạng XLSX, tối đa 5 MB.")
     )
 
 

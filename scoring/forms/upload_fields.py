@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -41,6 +42,17 @@ class CheckedFileField(forms.FileField):
         if data in self.empty_values and self.required:
             raise ValidationError(self.error_messages["required"], "required")
         return self.to_python(data)
+
+
+class WorkbookField(forms.FileField):
+    """A workbook that was filled in; scoring.workbooks judges it."""
+
+    default_error_messages = CheckedFileField.default_error_messages
+    widget: Any = forms.FileInput(attrs={"accept": ".xlsx"})
+
+    def __init__(self, *, help_text: Promise) -> None:
+        label = gettext_lazy("Tệp Excel đã điền")
+        super().__init__(label=label, help_text=help_text, allow_empty_file=True)
 
 
 class CheckedFiles(list[Checked]):

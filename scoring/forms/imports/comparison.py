@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
-from scoring.forms.upload_fields import CheckedFileField
+from scoring.forms.upload_fields import WorkbookField
 from scoring.rules.points import show
 from scoring.rules.refusals import Stale
 from scoring.workbooks.columns import TemplateColumn, missing
@@ -25,13 +25,7 @@ ADDED, CHANGED, SAME = "added", "changed", "same"
 class WorkbookForm(forms.Form):
     """The file; scoring.workbooks.reading judges it."""
 
-    file = forms.FileField(
-        label=gettext_lazy("Tệp Excel đã điền"),
-        help_text=gettext_lazy("Dạng XLSX, tối đa 5 MB và 2.000 dòng."),
-        allow_empty_file=True,
-        error_messages=CheckedFileField.default_error_messages,
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
-    )
+    file = WorkbookField(help_text=gettext_lazy("Dạng XLSX, tối đa 5 MB và 2.000 dòng."))
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,9 @@ class ShareInput(PointsInput):
         return share
 
 
-class CriterionForm(RowForm):
+class CriterionWords(forms.Form):
+    """What a criterion or an item is called, and how it is to be scored."""
+
     title = OneLine(
         label=gettext_lazy("Nội dung"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -71,6 +73,9 @@ class CriterionForm(RowForm):
         help_text=gettext_lazy("Dùng ở bảng rộng và trên điện thoại."),
     )
     guidance = LongText(label=gettext_lazy("Hướng dẫn chấm"), required=False)
+
+
+class CriterionForm(RowForm, CriterionWords):
     unit = OneLine(label=gettext_lazy("Đơn vị tính"), max_length=30, required=False)
 
     class Meta:

@@ -171,15 +171,23 @@ class GridFilters:
     def _tiers(self, tiers: Sequence[Tier]) -> Iterable[Choice]:
         named = [(str(tier.pk), tier.name) for tier in tiers] + [(UNTIERED, _("Chưa xếp loại"))]
         for key, name in named:
-            yield Choice("tier", key, name, lambda card, key=key: card.tier == key)  # type: ignore[misc]
+            yield Choice("tier", key, name, partial(_has_tier, key))
 
     def _clusters(self, clusters: Iterable[str]) -> Iterable[Choice]:
         for name in clusters:
-            yield Choice("cluster", name, name, lambda card, name=name: card.cluster == name)  # type: ignore[misc]
+            yield Choice("cluster", name, name, partial(_stands_in, name))
 
 
 def _is_at(stage: Stage, card: GridCard) -> bool:
     return card.stage == stage
+
+
+def _has_tier(tier: str, card: GridCard) -> bool:
+    return card.tier == tier
+
+
+def _stands_in(cluster: str, card: GridCard) -> bool:
+    return card.cluster == cluster
 
 
 def _is_called(wanted: str, card: GridCard) -> bool:

@@ -26,6 +26,7 @@ from scoring.pages.comparison.cells import (
     whole_cards,
     widest_of,
 )
+from scoring.pages.comparison.chips import chips_of
 from scoring.pages.comparison.filters import UNTIERED, GridCard, GridFilters
 from scoring.pages.sorting import Heading, SortColumn, Sorting
 from scoring.rules import grading
@@ -258,43 +259,7 @@ class Grid:
 
     @property
     def chips(self) -> list[dict[str, Any]]:
-        """Each way to narrow with how many cards it would leave beside the others; those that would
-        leave none are out.
-
-        A chip that is set takes itself away. `starts`: where another kind of question begins.
-        """
-        filters = self.filters
-        params = {choice.param for choice in filters.choices}
-        rest = {param: filters.apply(self.cards, but=param) for param in params}
-        everything = {
-            "url": "?",
-            "label": _("Tất cả"),
-            "count": len(self.cards),
-            "current": not filters.active,
-        }
-        chips: list[dict[str, Any]] = [everything]
-        kind = ""
-        for choice in filters.choices:
-            count = sum(map(choice.test, rest[choice.param]))
-            current = filters.query.get(choice.param) == choice.value
-            if choice.param == "gap" and filters.criterion:
-                current = False  # the chip looks at every criterion
-            if count or current:
-                change = {choice.param: "" if current else choice.value}
-                if choice.param == "gap":
-                    change["criterion"] = ""
-                url = filters.address(**change)
-                starts, kind = choice.kind != kind, choice.kind
-                chips.append(
-                    {
-                        "url": url,
-                        "label": choice.label,
-                        "count": count,
-                        "current": current,
-                        "starts": starts,
-                    }
-                )
-        return chips
+        return chips_of(self.filters, self.cards)
 
     @property
     def columns(self) -> list[tuple[Criterion | None, Heading]]:
