@@ -131,7 +131,7 @@ class SeededYear:
         finalise_ready(campaign, versions, by=self.cast.head)
         self._say("đã chốt kết quả")
         for kind in campaign.award_kinds.all():
-            if kind.is_commendation and commendable(kind, campaign):
+            if kind.is_commendation and commendable(kind):
                 commend_all(kind, by=self.cast.head)
         self._say("đã biểu dương")
         self.clock.now = at(date(self.year, 12, 29), 16)

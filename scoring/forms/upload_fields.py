@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -50,9 +49,9 @@ class WorkbookField(forms.FileField):
     default_error_messages = CheckedFileField.default_error_messages
     widget: Any = forms.FileInput(attrs={"accept": ".xlsx"})
 
-    def __init__(self, *, help_text: Promise) -> None:
+    def __init__(self, **facts: Any) -> None:
         label = gettext_lazy("Tệp Excel đã điền")
-        super().__init__(label=label, help_text=help_text, allow_empty_file=True)
+        super().__init__(label=label, allow_empty_file=True, **facts)
 
 
 class CheckedFiles(list[Checked]):

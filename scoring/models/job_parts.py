@@ -51,7 +51,7 @@ def shown_of(kind: JobKind, campaign: Campaign, facts: Mapping[str, Any]) -> Map
             granting_paper(campaign, facts["decision_number"], day)
             if not praise.is_commendation or campaign.unsettled_cards(1):
                 return {}
-            return {card.pk: card.verified_sum for card in commendable(praise, campaign)}
+            return {card.pk: card.verified_sum for card in commendable(praise)}
 
 
 def measured_in(part: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:

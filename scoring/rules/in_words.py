@@ -1,6 +1,5 @@
-"""Numbers and days in Vietnamese words, as an office reads them aloud: for “Bằng chữ: …”."""
+"""Numbers in Vietnamese words, as an office reads them aloud: for “Bằng chữ: …”."""
 
-from datetime import date
 from decimal import Decimal
 
 DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
@@ -23,13 +22,6 @@ def say_number(number: int | Decimal) -> str:
         raise ValueError(number)
     said = _whole(int(whole))
     return f"{said} phẩy {_places(places)}" if places else said
-
-
-def say_day(day: date) -> str:
-    """“ngày năm tháng mười hai năm hai nghìn không trăm hai mươi ba”."""
-    # The fourth month has a name of its own.
-    month = "tư" if day.month == 4 else say_number(day.month)
-    return f"ngày {say_number(day.day)} tháng {month} năm {say_number(day.year)}"
 
 
 def _whole(number: int) -> str:

@@ -66,10 +66,6 @@ class Pair:
         return bool(self.old and self.new and self.old.title != self.new.title)
 
     @property
-    def renumbered(self) -> bool:
-        return bool(self.old and self.new and self.old.number != self.new.number)
-
-    @property
     def facts(self) -> list[tuple[str, str, str]]:
         """(label, old, new) of every fact that differs; of a line that was added or removed, all it
         has.

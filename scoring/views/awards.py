@@ -175,7 +175,7 @@ def _commendation(
     (section,) = page.sections
     points: dict[int, Any] = {}
     if kind.is_commendation:
-        points = dict(commendable(kind, campaign).values_list("pk", "verified_sum"))
+        points = dict(commendable(kind).values_list("pk", "verified_sum"))
     context = {
         "campaign": campaign,
         "kind": kind,

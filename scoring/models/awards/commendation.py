@@ -66,7 +66,7 @@ def commend_all(
                 "cards_not_final",
                 _("Chỉ biểu dương khi mọi phiếu đã chốt. Còn: %s.") % ", ".join(unsettled),
             )
-        cards = list(commendable(kind, campaign, among))
+        cards = list(commendable(kind, among))
         if seen is not None and is_outdated(seen, {card.pk: card.verified_sum for card in cards}):
             raise Refused(
                 "preview_outdated", _("Danh sách vừa thay đổi. Hãy xem lại rồi xác nhận.")
@@ -100,9 +100,7 @@ def commend_all(
     return awards
 
 
-def commendable(
-    kind: AwardKind, campaign: Campaign, among: Collection[int] | None = None
-) -> QuerySet[Any, Any]:
+def commendable(kind: AwardKind, among: Collection[int] | None = None) -> QuerySet[Any, Any]:
     """Final units, or those of these cards, at or above the threshold that are neither commended
     nor blocked, each with its `verified_sum`.
     """
@@ -131,7 +129,7 @@ def unfinished_honours(campaign: Campaign) -> list[str]:
     clusters = len(campaign.cluster_rows)
     left = []
     for kind in campaign.award_kinds.all():
-        waiting = commendable(kind, campaign).count() if kind.is_commendation else 0
+        waiting = commendable(kind).count() if kind.is_commendation else 0
         left.append(unused_places(kind, held[kind.pk], waiting, clusters))
     return [said for said in left if said]
 

@@ -295,7 +295,7 @@ def test_a_unit_is_left_out_of_a_kind_by_an_award_of_that_kind_alone(head):
     certificate = campaign.award_kinds.get(recipient="ward", quota=1)
     commendation = campaign.award_kinds.get(threshold__isnull=False)
     Award.propose(certificate, card, by=head)
-    assert [one.pk for one in commendable(commendation, campaign)] == [card.pk]
+    assert [one.pk for one in commendable(commendation)] == [card.pk]
 
 
 def test_evidence_stands_for_itself_among_others(head):

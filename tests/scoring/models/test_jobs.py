@@ -115,7 +115,7 @@ def test_the_year_of_many_units_is_done_by_jobs():
     seen = mark_of(finalising.shown(finalising.ready(campaign)))
     does(JobKind.FINALISE, seen=seen)
     praise = next(kind for kind in campaign.award_kinds.all() if kind.is_commendation)
-    seen = mark_of({card.pk: card.verified_sum for card in commendable(praise, campaign)})
+    seen = mark_of({card.pk: card.verified_sum for card in commendable(praise)})
     paper = {"decision_number": "12-QĐ/TU", "decision_date": timezone.localdate()}
     does(JobKind.COMMEND, seen=seen, award_kind=praise.pk, **paper)
     assert {award.decision_date for award in Award.objects.all()} == {timezone.localdate()}

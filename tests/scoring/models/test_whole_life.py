@@ -834,7 +834,7 @@ class Life(RuleBasedStateMachine):
     )
     def commend(self, who: str, kind: int, preview: str | None) -> None:
         by = self.person(who, self.cards[0], "head")
-        cards = commendable(self.kinds[2], self.stale)
+        cards = commendable(self.kinds[2])
         named = {card.pk: card.verified_sum for card in cards}
         shown = None if preview is None else named
         if preview == "wrong":
@@ -1088,7 +1088,7 @@ class Life(RuleBasedStateMachine):
                     partial(award.perform, Action.WITHDRAW, by=head, reason="Chưa xét"),
                     must=True,
                 )
-        earned = bool(commendable(self.kinds[2], self.campaign))  # not where all fell short
+        earned = bool(commendable(self.kinds[2]))  # not where all fell short
         self.act("commend", lambda: commend_all(self.kinds[2], by=head), must=earned, each="award")
         for row in self.witness.of("award", state="nominated"):
             award = Award.objects.get(pk=row["id"])

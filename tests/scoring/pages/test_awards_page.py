@@ -123,7 +123,7 @@ def test_each_page_of_each_kind_is_that_of_the_whole_list(seed, role):
             if not section.kind.is_commendation:
                 assert mine.in_force == section.in_force
             elif role == Role.HEAD:  # who does not see what is pending commends nobody
-                free = commendable(section.kind, campaign)
+                free = commendable(section.kind)
                 assert mine.to_commend == section.to_commend == len(free)
         assert page.unsettled == campaign.unsettled_cards(10)
         assert page.money_text

@@ -1,11 +1,10 @@
-"""Numbers and days as they are read aloud."""
+"""Numbers as they are read aloud."""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from scoring.rules.in_words import say_day, say_number
+from scoring.rules.in_words import say_number
 
 
 @pytest.mark.parametrize(
@@ -48,10 +47,3 @@ def test_a_number_in_words(number, words):
 def test_what_no_paper_of_ours_says_is_refused(number):
     with pytest.raises((ValueError, ArithmeticError)):
         say_number(Decimal(number))
-
-
-def test_a_day_in_words():
-    assert say_day(date(2023, 12, 5)) == (
-        "ngày năm tháng mười hai năm hai nghìn không trăm hai mươi ba"
-    )
-    assert say_day(date(2026, 4, 21)).startswith("ngày hai mươi mốt tháng tư năm ")

@@ -25,7 +25,6 @@ def test_a_cap_that_changed_is_named_with_both_values():
     assert pair.change == PlanChange.CHANGED
     assert pair.facts == [("cap", "5", "6")]
     assert not pair.renamed
-    assert not pair.renumbered
 
 
 def test_a_line_that_moved_is_found_by_its_name():
@@ -33,7 +32,6 @@ def test_a_line_that_moved_is_found_by_its_name():
     new = [line("1", "Báo cáo", cap="8"), line("2", "Tư tưởng", cap="5")]
     first, second = compare(old, new)
     assert (first.old.number, first.new.number, first.new.title) == ("2", "1", "Báo cáo")
-    assert first.renumbered
     assert second.change == PlanChange.CHANGED
     assert first.facts == []
 
