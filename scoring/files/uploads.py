@@ -154,6 +154,28 @@ def check(file: UploadedFile, kinds: Sequence[Type] = TYPES) -> Checked:
     """
     name = tidy_name(file.name or "")
     facts = {"name": _short(name), "size": filesizeformat(file.size or 0), "limit": max_size()}
+    _check_size(file, facts)
+    ending = PurePosixPath(name).suffix.lower()
+    if ending not in ENDINGS and ending not in LEFT_ON:
+        raise _unknown(ending, facts, kinds)
+    try:
+        found = detected_type(file)
+        picture = "" if found else _picture_of_phones(file)
+    except ActiveContent:
+        raise _active(file, facts) from None
+    finally:
+        file.seek(0)
+    if found is None and (picture or ending not in ENDINGS):
+        raise _unknown(picture or ending, facts, kinds)
+    if found is None:
+        raise _not_genuine(ending, facts)
+    _scan(file, facts)
+    # The stored file takes its ending from here.
+    file.name = _named_after(name, found)
+    return Checked(file, file.name, found.content_type)
+
+
+def _check_size(file: UploadedFile, facts: dict[str, str]) -> None:
     if not file.size:
         raise ValidationError(
             _("Tệp “%(name)s” rỗng. Hãy mở tệp kiểm tra lại rồi tải lên.") % facts, "empty"
@@ -167,63 +189,39 @@ def check(file: UploadedFile, kinds: Sequence[Type] = TYPES) -> Checked:
             % facts,
             "too_large",
         )
-    ending = PurePosixPath(name).suffix.lower()
-    if ending not in ENDINGS and ending not in LEFT_ON:
-        raise _unknown(ending, facts, kinds)
-    try:
-        found = detected_type(file)
-        picture = "" if found else _picture_of_phones(file)
-    except ActiveContent:
-        if _head(file)[:2] != b"PK":
-            raise ValidationError(
-                _(
-                    "Tệp PDF “%(name)s” có mã lệnh hoặc tự làm việc gì đó khi mở (chạy chương "
-                    "trình, gửi biểu mẫu, mở trang web) nên không được nhận. Hãy mở tệp, in ra "
-                    "tệp PDF mới (Microsoft Print to PDF) rồi tải lên."
-                )
-                % facts,
-                "active",
-            ) from None
-        raise ValidationError(
-            _(
-                "Tệp “%(name)s” có macro, đối tượng nhúng hoặc liên kết ra ngoài nên không được "
-                "nhận. Hãy bỏ những phần ấy rồi lưu lại, hoặc lưu dạng PDF rồi tải lên."
-            )
-            % facts,
-            "active",
-        ) from None
-    finally:
-        file.seek(0)
-    if found is None and (picture or ending not in ENDINGS):
-        raise _unknown(picture or ending, facts, kinds)
-    if found is None:
-        raise ValidationError(
-            _(
-                "Tệp “%(name)s” mang đuôi %(label)s nhưng nội dung không phải vậy, "
-                "hoặc tệp hỏng hay có mật khẩu. "
-                "Hãy mở tệp bằng chương trình đã tạo ra nó, lưu lại dạng %(label)s rồi tải lên."
-            )
-            % (facts | {"label": ENDINGS[ending].label}),
-            "not_genuine",
+
+
+def _active(file: UploadedFile, facts: dict[str, str]) -> ValidationError:
+    """The sentence for a file that acts by itself, as an office program or a PDF does."""
+    if _head(file).startswith(b"PK"):
+        sentence = _(
+            "Tệp “%(name)s” có macro, đối tượng nhúng hoặc liên kết ra ngoài nên không được "
+            "nhận. Hãy bỏ những phần ấy rồi lưu lại, hoặc lưu dạng PDF rồi tải lên."
         )
-    _scan(file, facts)
-    # The stored file takes its ending from here.
-    file.name = _named_after(name, found)
-    return Checked(file, file.name, found.content_type)
+    else:
+        sentence = _(
+            "Tệp PDF “%(name)s” có mã lệnh hoặc tự làm việc gì đó khi mở (chạy chương "
+            "trình, gửi biểu mẫu, mở trang web) nên không được nhận. Hãy mở tệp, in ra "
+            "tệp PDF mới (Microsoft Print to PDF) rồi tải lên."
+        )
+    return ValidationError(sentence % facts, "active")
+
+
+def _not_genuine(ending: str, facts: dict[str, str]) -> ValidationError:
+    sentence = _(
+        "Tệp “%(name)s” mang đuôi %(label)s nhưng nội dung không phải vậy, "
+        "hoặc tệp hỏng hay có mật khẩu. "
+        "Hãy mở tệp bằng chương trình đã tạo ra nó, lưu lại dạng %(label)s rồi tải lên."
+    )
+    return ValidationError(sentence % (facts | {"label": ENDINGS[ending].label}), "not_genuine")
 
 
 def _unknown(ending: str, facts: dict[str, str], kinds: Sequence[Type]) -> ValidationError:
-    of_offices = (
-        ending in OF_OFFICES and DOCX not in kinds
-    )  # whose advice leads to what is not taken
-    advice = ADVICE.get(
-        "" if of_offices else ending, _("Hãy lưu lại dạng PDF hoặc JPG rồi tải lên.")
-    )
-    taken = ", ".join(kind.label for kind in kinds)
-    sentence = _("Tệp “%(name)s” không thuộc loại được nhận (%(kinds)s).") % {
-        **facts,
-        "kinds": taken,
-    }
+    # Advice for files of offices leads to kinds that are not taken everywhere.
+    is_advised = ending in ADVICE and (ending not in OF_OFFICES or DOCX in kinds)
+    advice = ADVICE[ending] if is_advised else _("Hãy lưu lại dạng PDF hoặc JPG rồi tải lên.")
+    facts = {**facts, "kinds": ", ".join(kind.label for kind in kinds)}
+    sentence = _("Tệp “%(name)s” không thuộc loại được nhận (%(kinds)s).") % facts
     return ValidationError(f"{sentence} {advice}", "unknown_type")
 
 

@@ -61,43 +61,47 @@ def commend_all(
         campaign = open_for_awards(kind.campaign_id)
         day = decision_date or timezone.localdate()
         paper = granting_paper(campaign, decision_number, day)
-        if unsettled := campaign.unsettled_cards():
-            raise Refused(
-                "cards_not_final",
-                _("Chỉ biểu dương khi mọi phiếu đã chốt. Còn: %s.") % ", ".join(unsettled),
-            )
-        cards = list(commendable(kind, among))
-        if seen is not None and is_outdated(seen, {card.pk: card.verified_sum for card in cards}):
-            raise Refused(
-                "preview_outdated", _("Danh sách vừa thay đổi. Hãy xem lại rồi xác nhận.")
-            )
-        if not cards:
-            raise Refused("nobody_ready", _("Chưa có đơn vị nào đủ điểm mà chưa được biểu dương."))
+        cards = _to_be_commended(kind, campaign, among, seen)
         # A commendation that was withdrawn once is taken up again.
         earlier = {
             award.scorecard_id: award for award in Award.objects.filter(kind=kind, officer=None)
         }
-        now, awards, before = timezone.now(), [], {}
-        for card in cards:
-            award = earlier.get(card.pk) or Award(kind=kind)
+        awards = [earlier.get(card.pk) or Award(kind=kind) for card in cards]
+        before = [award._facts() if award.pk else {} for award in awards]
+        for award, card in zip(awards, cards, strict=True):
             award.campaign, award.scorecard = campaign, card
-            before[card.pk] = award._facts() if award.pk else {}
-            award.state, award.points, award.threshold = (
-                AwardState.DECIDED,
-                card.verified_sum,
-                kind.threshold,
-            )
+            award.state, award.points = AwardState.DECIDED, card.verified_sum
+            award.threshold = kind.threshold
             award.decision_number, award.decision_date = paper
             award.version += bool(award.pk)
-            awards.append(award)
+        now = timezone.now()
         store_each([award for award in awards if award.pk], *COMMENDED_FIELDS)
         writes.insert_each([award for award in awards if not award.pk])
         drafts = (
-            award._entry(Act.COMMEND, before=before[award.scorecard_id], after=award._facts())
-            for award in awards
+            award._entry(Act.COMMEND, before=facts, after=award._facts())
+            for award, facts in zip(awards, before, strict=True)
         )
         record_each(drafts, by=by, at=now)
     return awards
+
+
+def _to_be_commended(
+    kind: AwardKind, campaign: Campaign, among: Collection[int] | None, seen: Seen | None
+) -> list[Any]:
+    """The cards of `commendable`, as the preview named them. Raises Refused where there are none,
+    others, or results that are still open.
+    """
+    if unsettled := campaign.unsettled_cards():
+        raise Refused(
+            "cards_not_final",
+            _("Chỉ biểu dương khi mọi phiếu đã chốt. Còn: %s.") % ", ".join(unsettled),
+        )
+    cards = list(commendable(kind, among))
+    if seen is not None and is_outdated(seen, {card.pk: card.verified_sum for card in cards}):
+        raise Refused("preview_outdated", _("Danh sách vừa thay đổi. Hãy xem lại rồi xác nhận."))
+    if not cards:
+        raise Refused("nobody_ready", _("Chưa có đơn vị nào đủ điểm mà chưa được biểu dương."))
+    return cards
 
 
 def commendable(kind: AwardKind, among: Collection[int] | None = None) -> QuerySet[Any, Any]:
