@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-from benchmarks import deadline_hour, figures, growth
+from benchmarks import deadline_hour, figures, figures_of_pages, figures_of_saving, growth
 from benchmarks.earlier import COMMIT, NotHere, earlier
 from benchmarks.environment import ROOT, Ground, ground
 from benchmarks.report import Ratio, as_facts, as_table
@@ -109,9 +109,11 @@ def _measured(
     """All wanted figures on this ground; `failed` tells of one that could not be measured."""
     rounds = 3 if options.quick else options.rounds
     measures = {
-        1: lambda: figures.saving(place, before, rounds, 1.5 if options.quick else 4.0, _tell),
-        2: lambda: figures.grid(place, rounds, 10 if options.quick else 40, _tell),
-        4: lambda: figures.item(
+        1: lambda: figures_of_saving.saving(
+            place, before, rounds, 1.5 if options.quick else 4.0, _tell
+        ),
+        2: lambda: figures_of_pages.grid(place, rounds, 10 if options.quick else 40, _tell),
+        4: lambda: figures_of_pages.item(
             place, rounds, 10 if options.quick else 40, (50, 200 if options.quick else 1000), _tell
         ),
         5: lambda: (
@@ -119,7 +121,7 @@ def _measured(
             if options.quick
             else figures.workbook(place, max(rounds - 2, 1), options.wards, (1000, 10_000), _tell)
         ),
-        6: lambda: figures.pages(
+        6: lambda: figures_of_pages.pages(
             place, before, rounds, 5 if options.quick else 15, options.pages_of, _tell
         ),
         7: lambda: [

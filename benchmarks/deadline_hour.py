@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from benchmarks.environment import Ground
-from benchmarks.figures import Tell, saver
+from benchmarks.figures_of_saving import saver
 from benchmarks.load import Address, Answer, Caller, request, run
-from benchmarks.report import Ratio
+from benchmarks.report import Ratio, Tell
 
 ACTIONS = ("save",) * 5 + ("card",) + ("save",) * 6 + ("card", "check") + ("save",) * 5 + ("card",)
 AT_ONCE = (4, 8, 12, 16, 24, 32)

@@ -6,9 +6,11 @@ What was not measured does not appear as a number.
 import os
 import platform
 import statistics
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+Tell = Callable[[str], None]  # hears how far a measurement is
 
 
 @dataclass
