@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from scoring.forms.council import BallotForm, MeetingForm
-from scoring.models import Award, Meeting
+from scoring.models import Award, Ballot, Meeting
 from scoring.pages.council import Minutes
 from scoring.rules.permissions import is_board, policy, reads_board
 from scoring.rules.refusals import Refused, Stale, sentence_of
@@ -76,7 +76,7 @@ def ballot(request: HttpRequest, slug: str, award_id: int) -> HttpResponse:
     if award.kind.is_commendation:
         raise Http404
     if met is None:
-        messages.warning(request, _("Chưa ghi cuộc họp xét: hãy ghi ngày, nơi họp trước."))
+        messages.warning(request, str(Ballot.NO_MEETING))
         return redirect("council", slug)
     posted = form_data(request)
     form = BallotForm(posted, meeting=met, award=award)

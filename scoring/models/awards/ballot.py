@@ -34,6 +34,8 @@ class Ballot(models.Model):
     beside the votes, so that the database itself holds them.
     """
 
+    NO_MEETING = gettext_lazy("Chưa ghi cuộc họp xét: hãy ghi ngày, nơi họp trước.")
+
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="ballots")
     award = models.OneToOneField(Award, on_delete=models.PROTECT, related_name="ballot")
     in_favour = models.PositiveSmallIntegerField(gettext_lazy("tán thành"))
@@ -92,15 +94,7 @@ class Ballot(models.Model):
         with transaction.atomic():
             campaign = open_for_awards(award.campaign_id)
             award = Award.objects.select_related("kind", "scorecard", "officer").get(pk=award.pk)
-            meeting = Meeting.objects.filter(campaign=campaign).first()
-            if meeting is None:
-                raise Refused(
-                    "no_meeting", _("Chưa ghi cuộc họp xét: hãy ghi ngày, nơi họp trước.")
-                )
-            if award.state != AwardState.PROPOSED or award.kind.is_commendation:
-                raise Refused(
-                    "not_proposed", _("Chỉ biểu quyết về đề nghị chưa có quyết định khen thưởng.")
-                )
+            meeting = _meeting_on(award)
             members = {member.pk: member for member in meeting.members.all()}
             present = sum(not member.is_absent for member in members.values())
             votes = dict(votes or {})
@@ -192,6 +186,20 @@ class Vote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member}: {self.get_choice_display()}"
+
+
+def _meeting_on(award: Award) -> Meeting:
+    """The meeting that votes on this proposal. Raises Refused where there is none, or nothing to
+    vote on.
+    """
+    meeting = Meeting.objects.filter(campaign=award.campaign_id).first()
+    if meeting is None:
+        raise Refused("no_meeting", Ballot.NO_MEETING)
+    if award.state != AwardState.PROPOSED or award.kind.is_commendation:
+        raise Refused(
+            "not_proposed", _("Chỉ biểu quyết về đề nghị chưa có quyết định khen thưởng.")
+        )
+    return meeting
 
 
 def _by_name(votes: Mapping[int, str], members: Mapping[int, CouncilMember]) -> dict[str, int]:

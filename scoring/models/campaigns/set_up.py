@@ -45,22 +45,7 @@ class SetUp(models.Model):
         reason = words(reason)
         with transaction.atomic():
             campaign = type(self).objects.locked(self.pk)
-            if not permissions.is_head(by):
-                raise PermissionDenied
-            if campaign.is_concluded:
-                raise Refused(
-                    "campaign_concluded", _("Phong trào đã kết thúc, không sửa được nữa.")
-                )
-            if campaign.state == CampaignState.DISCARDED:
-                raise Refused("campaign_not_open", _("Bản nháp phong trào này đã xóa."))
-            dealing.check_gathered(campaign)
-            if campaign.is_open and act not in parts.CHANGED_WHEN_OPEN:
-                raise Refused(
-                    "plan_locked",
-                    _("Phong trào đã mở: tiêu chí, mức xếp loại và hình thức khen thưởng đã khóa."),
-                )
-            if campaign.is_open and not reason and act not in parts.UNEXPLAINED:
-                raise Refused("reason_missing", self.CHANGE_UNEXPLAINED)
+            campaign._check_set_up(act, by=by, reason=reason)
             amends = campaign.is_open and act in (Act.AMEND, Act.CALENDAR)
             was = parts.rows_of(campaign, act)
             with override("vi"):
@@ -95,6 +80,23 @@ class SetUp(models.Model):
                     rows=[fresh, *(row for row in written if row != fresh)],
                     gone=gone,
                 )
+
+    def _check_set_up(self, act: Act, *, by: User, reason: str) -> None:
+        """Whether this part of the plan may be changed now. Raises Refused, PermissionDenied."""
+        if not permissions.is_head(by):
+            raise PermissionDenied
+        if self.is_concluded:
+            raise Refused("campaign_concluded", _("Phong trào đã kết thúc, không sửa được nữa."))
+        if self.state == CampaignState.DISCARDED:
+            raise Refused("campaign_not_open", _("Bản nháp phong trào này đã xóa."))
+        dealing.check_gathered(self)
+        if self.is_open and act not in parts.CHANGED_WHEN_OPEN:
+            raise Refused(
+                "plan_locked",
+                _("Phong trào đã mở: tiêu chí, mức xếp loại và hình thức khen thưởng đã khóa."),
+            )
+        if self.is_open and not reason and act not in parts.UNEXPLAINED:
+            raise Refused("reason_missing", self.CHANGE_UNEXPLAINED)
 
     @classmethod
     def free_slug(cls, year: int) -> str:

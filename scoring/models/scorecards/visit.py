@@ -115,17 +115,8 @@ class Visit(models.Model):
                 raise refusal
             if not place:
                 raise Refused("text_missing", Visit.PLACE_MISSING)
-            if ends_at <= begins_at:
-                raise Refused("visit_ends_too_soon", _("Giờ kết thúc phải sau giờ bắt đầu."))
-            day = timezone.localdate(begins_at)
-            if said := before_the_plan(day, locked.campaign.plan_date):
-                raise Refused("before_the_plan", said)
-            for member in (leader, *others):
-                if not permissions.is_board(member):
-                    raise Refused(
-                        "not_of_the_board",
-                        _("Đồng chí %s không phải thành viên của Ban.") % member.full_name,
-                    )
+            _check_hours(locked, begins_at, ends_at)
+            _check_team((leader, *others))
             found = Visit.objects.select_related("leader").filter(scorecard=locked).first()
             if seen and seen != mark_of(found):
                 raise Stale(found)
@@ -275,3 +266,19 @@ def clashes(campaign: Campaign) -> dict[int, list[str]]:
                 said = _("Đồng chí %(who)s cùng lúc có lịch ở %(ward)s (%(when)s).") % facts
                 found[visit.pk].append(said)
     return found
+
+
+def _check_hours(card: Scorecard, begins_at: datetime, ends_at: datetime) -> None:
+    if ends_at <= begins_at:
+        raise Refused("visit_ends_too_soon", _("Giờ kết thúc phải sau giờ bắt đầu."))
+    day = timezone.localdate(begins_at)
+    if said := before_the_plan(day, card.campaign.plan_date):
+        raise Refused("before_the_plan", said)
+
+
+def _check_team(people: Iterable[User]) -> None:
+    """Raises Refused where somebody is not of the Board."""
+    for person in people:
+        if not permissions.is_board(person):
+            said = _("Đồng chí %s không phải thành viên của Ban.") % person.full_name
+            raise Refused("not_of_the_board", said)
