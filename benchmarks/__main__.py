@@ -24,7 +24,8 @@ APART = ({8}, {14})
 COMPARED = {1, 6, 8}  # with the earlier build
 ALL = "1,2,4,5,6,7,8,12,14"
 NOTES = (
-    "Figures 1 and 2 also have goals against pretalx (≥ 20 × and ≥ 40 × faster): not measured, pretalx is not here.",
+    "Figures 1 and 2 also have goals against pretalx (≥ 20 × and ≥ 40 × faster): not measured, "
+    "pretalx is not here.",
     "Both sides of a ratio run in turn on the same server (gunicorn, two sync workers) and "
     "database, the client on the same machine; a goal is met when the median is.",
 )
@@ -59,9 +60,8 @@ def main(arguments: list[str]) -> int:
         BUILD.parent.mkdir(exist_ok=True)
         BUILD.write_text(text + "\n", encoding="utf-8")
         print(as_table(ratios, notes))
-        print(
-            f"\nalso as JSON: {BUILD.relative_to(Path.cwd()) if BUILD.is_relative_to(Path.cwd()) else BUILD}"
-        )
+        here = Path.cwd()
+        print(f"\nalso as JSON: {BUILD.relative_to(here) if BUILD.is_relative_to(here) else BUILD}")
     return 1 if failed else 0
 
 

@@ -100,8 +100,8 @@ def _prepared(wards: int) -> tuple[Any, Any]:
 
 
 def _analyse() -> None:
-    """What PostgreSQL does by itself within a minute of so many new rows: months lie between the acts
-    of a year.
+    """What PostgreSQL does by itself within a minute of so many new rows: months lie between the
+    acts of a year.
     """
     from django.db import connection
 

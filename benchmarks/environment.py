@@ -82,8 +82,9 @@ class Ground:
         return run.stdout
 
     def measured(self, *arguments: str) -> Any:
-        """Run a module of the benchmarks that prints JSON. PostgreSQL looks at what that wrote, as it
-        does by itself within a minute: until then its plans, and so the times, are a matter of luck.
+        """Run a module of the benchmarks that prints JSON. PostgreSQL looks at what that wrote, as
+        it does by itself within a minute: until then its plans, and so the times, are a matter of
+        luck.
         """
         made = json.loads(self.python("-m", *arguments))
         if self.name == "postgresql":

@@ -62,7 +62,8 @@ def _is_the_pooler_named(databases: Any = None, **_facts: Any) -> list[checks.Ch
     return [
         checks.Error(
             "A pooler stands between the program and PostgreSQL, and POOLER is false.",
-            hint="Say POOLER=true: with cursors kept on the server, people could meet the rows of others.",
+            hint="Say POOLER=true: with cursors kept on the server, people could meet the rows of "
+            "others.",
             id="wards.E002",
         )
     ]

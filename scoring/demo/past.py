@@ -137,7 +137,8 @@ def _disputes(units: dict[int, Unit]) -> None:
     units[5].replies(
         day,
         "6.10",
-        "Chương trình văn nghệ mừng lễ Sen Dolta do phường chủ trì, kế hoạch số 31-KH/ĐU đã gửi kèm báo cáo quý III.",
+        "Chương trình văn nghệ mừng lễ Sen Dolta do phường chủ trì, kế hoạch số 31-KH/ĐU đã gửi "
+        "kèm báo cáo quý III.",
     )
     units[5].is_answered(
         date(YEAR, 12, 11),
@@ -207,7 +208,8 @@ def _decide_awards(campaign: Campaign, cast: Cast, clock: Clock) -> None:
             collective,
             cards[3],
             by=reviewer,
-            citation_text="Dẫn đầu phong trào thi đua; mô hình “Mỗi tuần một tin tốt” được nhân rộng.",
+            citation_text="Dẫn đầu phong trào thi đua; mô hình “Mỗi tuần một tin tốt” được nhân "
+            "rộng.",
         ),
         Award.propose(individual, cards[3], _first(cast, 3), by=reviewer),
         Award.propose(
@@ -242,9 +244,12 @@ def _decide_awards(campaign: Campaign, cast: Cast, clock: Clock) -> None:
 
 
 NOMINATIONS = {
-    2: "Chủ động nắm tình hình dư luận, tham mưu kịp thời cho Đảng ủy; hoàn thành xuất sắc nhiệm vụ nhiều năm liền.",
-    3: "Khởi xướng mô hình “Mỗi tuần một tin tốt, mỗi chi bộ một việc làm hay”; báo cáo viên giỏi cấp thành phố.",
-    5: "Phối hợp tốt với các chùa Khmer trong tuyên truyền, vận động; duy trì đội văn nghệ quần chúng của phường.",
+    2: "Chủ động nắm tình hình dư luận, tham mưu kịp thời cho Đảng ủy; hoàn thành xuất sắc nhiệm "
+    "vụ nhiều năm liền.",
+    3: "Khởi xướng mô hình “Mỗi tuần một tin tốt, mỗi chi bộ một việc làm hay”; báo cáo viên giỏi "
+    "cấp thành phố.",
+    5: "Phối hợp tốt với các chùa Khmer trong tuyên truyền, vận động; duy trì đội văn nghệ quần "
+    "chúng của phường.",
     10: "Đổi mới trang thông tin của phường, tăng gấp đôi lượng tin, bài so với năm trước.",
 }
 

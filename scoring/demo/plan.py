@@ -21,7 +21,8 @@ PAPER_HEADS: dict[Issuer, dict[str, str]] = {
         "symbol": "BTGTU",
         "post": "Trưởng Ban",
         "signer": "Lưu Thị Ánh Tuyết",
-        "recipients": "Thường trực Thành ủy (để b/c),\nBan Tuyên giáo Tỉnh ủy,\nCác đơn vị tham gia,\nLưu Ban.",
+        "recipients": "Thường trực Thành ủy (để b/c),\nBan Tuyên giáo Tỉnh ủy,\nCác đơn vị tham "
+        "gia,\nLưu Ban.",
     },
     Issuer.COMMITTEE: {
         "superior": "Tỉnh ủy Sóc Trăng",

@@ -224,6 +224,8 @@ PHRASES = (
     "Thực hiện chưa đủ số lần theo kế hoạch.",
 )
 NOMINATIONS = {
-    8: "Tổ chức tốt các lớp bồi dưỡng lý luận chính trị, tận tụy với công tác khoa giáo của phường.",
-    9: "Phục dựng hội đua ghe mini của thiếu nhi, gắn văn nghệ quần chúng với tuyên truyền nghị quyết.",
+    8: "Tổ chức tốt các lớp bồi dưỡng lý luận chính trị, tận tụy với công tác khoa giáo của "
+    "phường.",
+    9: "Phục dựng hội đua ghe mini của thiếu nhi, gắn văn nghệ quần chúng với tuyên truyền nghị "
+    "quyết.",
 }

@@ -190,7 +190,8 @@ class Unit:
     def _survey(self, day: date) -> None:
         title = f"Biên bản khảo sát {self.name} ngày {day:%d/%m/%Y}"
         lines = [
-            f"Đoàn khảo sát của {self.story.campaign.issuing_body} làm việc với Ban Tuyên giáo {self.name}.",
+            f"Đoàn khảo sát của {self.story.campaign.issuing_body} làm việc với Ban Tuyên giáo "
+            f"{self.name}.",
             "Đoàn đã đối chiếu điểm tự chấm với hồ sơ, sổ sách và kết quả thực tế từng nội dung.",
             *(
                 f"Nội dung {figure.item.no}: {self._said(figure.item.found)}"

@@ -63,7 +63,8 @@ def _standing() -> dict[str, str]:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(
-                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (%s, %s)",
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (%s, "
+                "%s)",
                 [*TABLES],
             )
         else:
@@ -125,7 +126,8 @@ def _triggers(table: str, columns: Sequence[str]) -> dict[str, str]:
         }
     call = f"EXECUTE FUNCTION {FUNCTION}()"
     return {
-        update: f"CREATE TRIGGER {update} BEFORE UPDATE OF {guarded} ON {table} FOR EACH ROW {call}",
+        update: f"CREATE TRIGGER {update} BEFORE UPDATE OF {guarded} ON {table} FOR EACH ROW "
+        f"{call}",
         delete: f"CREATE TRIGGER {delete} BEFORE DELETE ON {table} FOR EACH ROW {call}",
         empty: f"CREATE TRIGGER {empty} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {call}",
     }

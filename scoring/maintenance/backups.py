@@ -129,7 +129,8 @@ def read(folder: Path) -> dict[str, Any]:
         raise BackupError(f"{folder}: bản sao lưu của một loại cơ sở dữ liệu khác.")
     if unknown := _unknown(manifest["migrations"]):
         raise BackupError(
-            f"{folder}: bản sao lưu do chương trình phiên bản {manifest.get('version', 'mới hơn')} tạo, "
+            f"{folder}: bản sao lưu do chương trình phiên bản "
+            f"{manifest.get('version', 'mới hơn')} tạo, "
             f"phiên bản {settings.VERSION} này chưa biết các bảng của nó ({', '.join(unknown)}). "
             "Hãy cập nhật chương trình rồi khôi phục."
         )

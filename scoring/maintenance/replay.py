@@ -21,7 +21,7 @@ from wards.record.trace import Trace
 
 CHUNK = 10
 AT_ONCE = 20  # entries in memory: some are as large as a card
-# Table and primary key → chain#number of the entry with its last image, and the image or its digest.
+# Table and primary key → chain#number of the entry with its last image, and the image or digest.
 Rebuilt = dict[tuple[str, str], tuple[str, Any]]
 
 

@@ -50,8 +50,10 @@ def shut_to_amendments(campaign: Campaign, report: ExpectedReport | None) -> Ref
     came = report.received.count() if report else 0
     if came:
         said = ngettext(
-            "Đã ghi ngày nhận báo cáo này của %d đơn vị nên chỉ sửa được tên, không sửa hạn và không bỏ.",
-            "Đã ghi ngày nhận báo cáo này của %d đơn vị nên chỉ sửa được tên, không sửa hạn và không bỏ.",
+            "Đã ghi ngày nhận báo cáo này của %d đơn vị nên chỉ sửa được tên, không sửa hạn và "
+            "không bỏ.",
+            "Đã ghi ngày nhận báo cáo này của %d đơn vị nên chỉ sửa được tên, không sửa hạn và "
+            "không bỏ.",
             came,
         )
         return Refused("report_received", said % came)

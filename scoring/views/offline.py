@@ -228,7 +228,8 @@ def _confirm(
     fresh.choose(data)
     if merge.is_stale:
         context["sentence"] = _(
-            "Có nội dung vừa được lưu ở nơi khác trong lúc đồng chí xem. Hãy xem lại các giá trị dưới đây rồi nhận."
+            "Có nội dung vừa được lưu ở nơi khác trong lúc đồng chí xem. Hãy xem lại các giá trị "
+            "dưới đây rồi nhận."
         )
     elif merge.failed:
         context["sentence"] = _("Còn nội dung chưa nhận được. Hãy sửa trong tệp rồi đưa lên lại.")

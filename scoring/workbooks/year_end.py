@@ -5,7 +5,7 @@ each figure with its formula.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import IO
+from typing import IO, Any
 
 from django.utils.translation import override
 
@@ -50,13 +50,15 @@ def write(campaign: Campaign, file: IO[bytes]) -> None:
         stream.write(sheets(letterhead, Year(campaign)), file, partial(name_file, letterhead))
 
 
+def _note_of(head: Any) -> str:
+    """“Tiêu chí 3 (15 điểm): …”, below the table whose heading has its number alone."""
+    facts = ", ".join(filter(None, [f"{head.cap_text} điểm", head.only_for]))
+    return f"Tiêu chí {head.position} ({facts}): {head.title}"
+
+
 def sheets(letterhead: Letterhead, year: Year) -> list[stream.StreamedSheet]:
     """The sheets in the order of their writing."""
     heads, live = criteria_with_clusters(year.campaign), FormulaSheets(year)
-    names = [
-        f"Tiêu chí {head.position} ({', '.join(filter(None, [f'{head.cap_text} điểm', head.only_for]))}): {head.title}"
-        for head in heads
-    ]
     return [
         table(
             letterhead,
@@ -69,7 +71,7 @@ def sheets(letterhead: Letterhead, year: Year) -> list[stream.StreamedSheet]:
             frozen=2,
             filtered=True,
             unprinted=len(BESIDE),
-            notes=names,
+            notes=list(map(_note_of, heads)),
         ),
         table(
             letterhead,

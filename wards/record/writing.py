@@ -1,7 +1,7 @@
 """Rows as canonical text, straight from what the database has in them.
 
-Of a large year hundreds of thousands of rows are sealed, whose columns have the same few values again
-and again: what a value says is written once.
+Of a large year hundreds of thousands of rows are sealed, whose columns have the same few values
+again and again: what a value says is written once.
 """
 
 from collections import defaultdict
@@ -19,8 +19,8 @@ LONG = 40  # characters of a text that is hardly there twice
 
 
 class RowWriter:
-    """Writes rows of these tables as [table, primary key, what differs from a blank row], without the
-    columns of these names.
+    """Writes rows of these tables as [table, primary key, what differs from a blank row], without
+    the columns of these names.
     """
 
     def __init__(self, but: Collection[str] = ()) -> None:
@@ -43,8 +43,8 @@ class RowWriter:
 class _Column(dict[Any, str]):
     """What each value of a column says: `"cap":50`, or nothing where it is a blank row's.
 
-    A column has no two values that are equal in Python and different in an image, such as 1 and 1.0:
-    the databases keep a fraction that is none as a whole number.
+    A column has no two values that are equal in Python and different in an image, such as 1 and
+    1.0: the databases keep a fraction that is none as a whole number.
     """
 
     def __init__(self, column: models.Field, blank: Any) -> None:

@@ -1,4 +1,6 @@
-"""Rows of the papers' lists that count: units by level, averages by criterion, beside last year's."""
+"""Rows of the papers' lists that count: units by level, averages by criterion;
+last year's beside them.
+"""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -45,7 +45,8 @@ def proposal() -> Draft:
     paper.annex(
         "DANH SÁCH",
         "tập thể, cá nhân đề nghị khen thưởng trong {{ phong trào }}",
-        f"(Kèm theo Tờ trình số {DOTS}-TTr/{{{{ ký hiệu }}}}, ngày {DOTS} của {{{{ cơ quan ban hành }}}})",
+        f"(Kèm theo Tờ trình số {DOTS}-TTr/{{{{ ký hiệu }}}}, ngày {DOTS} của "
+        f"{{{{ cơ quan ban hành }}}})",
         across=True,
     )
     paper.label("I- TẬP THỂ")
@@ -137,7 +138,8 @@ def decision() -> Draft:
         f"- Căn cứ Quy chế làm việc của {DOTS};",
         f"- Căn cứ quy định hiện hành của Đảng về khen thưởng tổ chức đảng, đảng viên {DOTS};",
         f"- Căn cứ {PLAN} về {{{{ phong trào }}}};",
-        f"- Xét đề nghị của {{{{ cơ quan ban hành }}}} tại Tờ trình số {DOTS}-TTr/{{{{ ký hiệu }}}}, ngày {DOTS},",
+        f"- Xét đề nghị của {{{{ cơ quan ban hành }}}} tại Tờ trình số "
+        f"{DOTS}-TTr/{{{{ ký hiệu }}}}, ngày {DOTS},",
     )
     paper.label("{{ cơ quan quyết định }}\nQUYẾT ĐỊNH", caps=True)
     paper.text(

@@ -56,7 +56,8 @@ def report() -> Draft:
     paper.annex(
         "PHỤ LỤC",
         "Bảng điểm, xếp loại các đơn vị trong {{ phong trào }}",
-        f"(Kèm theo Báo cáo số {DOTS}-BC/{{{{ ký hiệu }}}}, ngày {DOTS} của {{{{ cơ quan ban hành }}}})",
+        f"(Kèm theo Báo cáo số {DOTS}-BC/{{{{ ký hiệu }}}}, ngày {DOTS} của "
+        f"{{{{ cơ quan ban hành }}}})",
         across=True,
     )
     paper.table(POINTS)
@@ -101,7 +102,8 @@ def invitation() -> Draft:
     paper.title("GIẤY MỜI", "dự Hội nghị tổng kết {{ phong trào }}")
     paper.to_write("Kính mời:")
     paper.text(
-        "{{ cơ quan ban hành }} tổ chức Hội nghị tổng kết {{ phong trào }} và phát động phong trào thi đua năm sau.",
+        "{{ cơ quan ban hành }} tổ chức Hội nghị tổng kết {{ phong trào }} và phát động phong "
+        "trào thi đua năm sau.",
         f"**Thời gian:** …… giờ ……, thứ ……, ngày {DOTS}",
     )
     paper.to_write("**Địa điểm:**")

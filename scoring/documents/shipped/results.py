@@ -173,7 +173,8 @@ def levels() -> Draft:
     paper.annex_alone(
         "DANH SÁCH",
         "các đơn vị theo mức xếp loại trong {{ phong trào }}",
-        f"(Kèm theo Thông báo số {DOTS}-TB/{{{{ ký hiệu }}}}, ngày {DOTS} của {{{{ cơ quan ban hành }}}})",
+        f"(Kèm theo Thông báo số {DOTS}-TB/{{{{ ký hiệu }}}}, ngày {DOTS} của "
+        f"{{{{ cơ quan ban hành }}}})",
     )
     paper.table([
         Column("TT", 8, "{{ danh sách theo mức.stt }}", CENTRE),

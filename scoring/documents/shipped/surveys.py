@@ -34,8 +34,10 @@ def survey_plan() -> Draft:
     )
     paper.heading("III- TỔ CHỨC THỰC HIỆN")
     paper.text(
-        "1- Đoàn khảo sát ghi biên bản tại từng đơn vị, báo cáo kết quả với lãnh đạo {{ cơ quan ban hành }}.",
-        "2- Các đơn vị nộp phiếu tự chấm đúng hạn, chuẩn bị hồ sơ, tài liệu kiểm chứng theo từng nội dung.",
+        "1- Đoàn khảo sát ghi biên bản tại từng đơn vị, báo cáo kết quả với lãnh đạo "
+        "{{ cơ quan ban hành }}.",
+        "2- Các đơn vị nộp phiếu tự chấm đúng hạn, chuẩn bị hồ sơ, tài liệu kiểm chứng theo từng "
+        "nội dung.",
         "3- Khi cần thay đổi thời gian hoặc có vướng mắc, đơn vị liên hệ đồng chí "
         f"{DOTS}, điện thoại {DOTS}.",
     )
@@ -43,7 +45,8 @@ def survey_plan() -> Draft:
     paper.annex(
         "LỊCH KHẢO SÁT",
         "việc thực hiện {{ phong trào }}",
-        f"(Kèm theo Kế hoạch số {DOTS}-KH/{{{{ ký hiệu }}}}, ngày {DOTS} của {{{{ cơ quan ban hành }}}})",
+        f"(Kèm theo Kế hoạch số {DOTS}-KH/{{{{ ký hiệu }}}}, ngày {DOTS} của "
+        f"{{{{ cơ quan ban hành }}}})",
         across=True,
     )
     paper.table([

@@ -75,7 +75,8 @@ CRITERIA = WorkbookTemplate(
         TemplateColumn(
             "clusters",
             "Cụm",
-            hint="Ở dòng của tiêu chí: tên các cụm, cách nhau bằng dấu chấm phẩy, nếu chỉ tính cho các cụm ấy.",
+            hint="Ở dòng của tiêu chí: tên các cụm, cách nhau bằng dấu chấm phẩy, nếu chỉ tính "
+            "cho các cụm ấy.",
             width=18,
             may_lack=True,
         ),

@@ -67,7 +67,8 @@ class Command(BaseCommand):
             *(f"    {username:<12} {role}" for username, role in people.demo_accounts()),
             "",
             "  Đơn vị khác: phuong2 … phuong10. Chuyên viên khác: thamdinh2.",
-            "  Bấm Ctrl+C để dừng. Lần sau chạy tiếp với dữ liệu này; thêm --reset để làm lại từ đầu.",
+            "  Bấm Ctrl+C để dừng. Lần sau chạy tiếp với dữ liệu này; thêm --reset để làm lại từ "
+            "đầu.",
             "",
         ]
         self.stdout.write("\n".join(lines))

@@ -30,6 +30,9 @@ class SetUp(models.Model):
 
     objects: Any
     title: Any
+    state: Any
+    is_open: Any
+    is_concluded: Any
 
     class Meta:
         abstract = True

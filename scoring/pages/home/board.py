@@ -88,7 +88,8 @@ class BoardHome:
             )
         if self._all_settled:
             text = _(
-                "Mọi phiếu đã chốt, không còn đề cử, đề nghị khen thưởng nào chờ. Hãy xem lại trang "
+                "Mọi phiếu đã chốt, không còn đề cử, đề nghị khen thưởng nào chờ. Hãy xem lại "
+                "trang "
                 "Khen thưởng trước: kết thúc rồi thì không bổ sung được."
             )
             return Due(

@@ -164,13 +164,17 @@ class WardHome:
                 f"{page}#tc-{section.head.position}",
                 number=section.head.position,
                 hint=_evidence_of(section),
-                points=f"{(section.verified_sum if self.judged else section.own_sum) or '–'}/{section.cap}",
+                points=f"{self._sum_of(section) or '–'}/{section.cap}",
                 code="" if self.judged else section.progress.value,
                 state="" if self.judged else str(section.progress.label),
                 lang="vi",
             )
             for section in self.sheet.sections
         ]
+
+    def _sum_of(self, section: Section) -> str:
+        """Verified points once they are given out; until then the ward's own."""
+        return section.verified_sum if self.judged else section.own_sum
 
     @property
     def scans(self) -> list[Task]:

@@ -245,8 +245,10 @@ class _Reading:
             )
         if self.by_number:
             sentence = ngettext(
-                "%d dòng đã mất mã hoặc mang mã của dòng khác: được nhận ra theo số thứ tự và nội dung.",
-                "%d dòng đã mất mã hoặc mang mã của dòng khác: được nhận ra theo số thứ tự và nội dung.",
+                "%d dòng đã mất mã hoặc mang mã của dòng khác: được nhận ra theo số thứ tự và nội "
+                "dung.",
+                "%d dòng đã mất mã hoặc mang mã của dòng khác: được nhận ra theo số thứ tự và nội "
+                "dung.",
                 self.by_number,
             )
             result.questions.append(sentence % self.by_number)
