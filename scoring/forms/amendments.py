@@ -1,8 +1,7 @@
 """The form that puts words of an open campaign's plan right."""
 
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -39,7 +38,7 @@ class RewordingForm(CriterionWords):
         error_messages={"required": REASON_MISSING},
     )
 
-    def __init__(self, data: Any = None, *, criterion: Criterion) -> None:
+    def __init__(self, data: QueryDict | None = None, *, criterion: Criterion) -> None:
         super().__init__(data, initial=facts_of(criterion))
         self.criterion, self.seen = criterion, mark_of(criterion)
         self.scored = scored_units(criterion)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.forms.utils import from_current_timezone
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -48,7 +49,7 @@ class MeetingForm(forms.Form):
     conclusion = LongText(label=gettext_lazy("Kết luận"), rows=3, required=False)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, campaign: Campaign) -> None:
+    def __init__(self, data: QueryDict | None = None, *, campaign: Campaign) -> None:
         self.campaign = campaign
         self.meeting = Meeting.objects.filter(campaign=campaign).first()
         super().__init__(data, initial=_as_typed(self.meeting))
@@ -167,7 +168,7 @@ class BallotForm(forms.Form):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, meeting: Meeting, award: Award) -> None:
+    def __init__(self, data: QueryDict | None = None, *, meeting: Meeting, award: Award) -> None:
         ballot = Ballot.objects.filter(award=award).first()
         super().__init__(data, initial={"seen": ballot.version if ballot else 0})
         self.award, self.meeting = award, meeting

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,7 +30,9 @@ class EditForm(forms.Form):
         },
     )
 
-    def __init__(self, data: Any = None, *, evidence: Evidence, scores: Sequence[Score]) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *, evidence: Evidence, scores: Sequence[Score]
+    ) -> None:
         """`scores`: those of the card that the ward enters."""
         super().__init__(data, initial={"title": evidence.title})
         self.citations = [

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -35,7 +36,7 @@ class LastAssignmentForm(forms.Form):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, campaign: Campaign, user: User, data: Any = None) -> None:
+    def __init__(self, campaign: Campaign, user: User, data: QueryDict | None = None) -> None:
         super().__init__(data)
         self.campaign, self.user = campaign, user
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -117,7 +118,7 @@ class TemplateForm(forms.Form):
 class UseForm(forms.Form):
     """Why a paper is made from another template from now on; asked once the campaign is open."""
 
-    def __init__(self, data: Any = None, *, campaign: Campaign) -> None:
+    def __init__(self, data: QueryDict | None = None, *, campaign: Campaign) -> None:
         super().__init__(data)
         if campaign.is_open:
             self.fields["reason"] = LongText(

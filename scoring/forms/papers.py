@@ -53,7 +53,7 @@ class PaperHeadsForm(forms.Form):
     """
 
     def __init__(
-        self, data: Any = None, *, campaign: Campaign, asked: QueryDict | None = None
+        self, data: QueryDict | None = None, *, campaign: Campaign, asked: QueryDict | None = None
     ) -> None:
         super().__init__(data)
         self.campaign = campaign

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -42,7 +43,7 @@ class AdmissionForm(forms.Form):
         error_messages={"required": REASON_MISSING},
     )
 
-    def __init__(self, data: Any = None, *, campaign: Campaign) -> None:
+    def __init__(self, data: QueryDict | None = None, *, campaign: Campaign) -> None:
         super().__init__(data)
         self.campaign = campaign
         units = campaign.without_card()
@@ -70,7 +71,7 @@ class LeftOutForm(forms.Form):
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, campaign: Campaign) -> None:
+    def __init__(self, data: QueryDict | None = None, *, campaign: Campaign) -> None:
         super().__init__(data)
         self.campaign = campaign
         field: Any = self.fields["left_out"]
@@ -131,6 +132,6 @@ class MoveForm(forms.Form):
         label=gettext_lazy("Lý do"), rows=2, error_messages={"required": REASON_MISSING}
     )
 
-    def __init__(self, data: Any = None, *, card: Scorecard) -> None:
+    def __init__(self, data: QueryDict | None = None, *, card: Scorecard) -> None:
         super().__init__(data, initial={"cluster": card.cluster_id})
         self.fields["cluster"].queryset = card.campaign.clusters.all()  # type: ignore[attr-defined]

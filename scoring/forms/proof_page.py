@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from scoring.forms.evidence import CitedPart, DocumentPart, EvidencePart, FilesPart, LinkPart
@@ -20,7 +21,7 @@ class ProofPage:
         self,
         score: Score,
         reply: Reply | None,
-        data: Any = None,
+        data: QueryDict | None = None,
         files: Any = None,
         *,
         partly: bool = False,

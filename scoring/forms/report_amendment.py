@@ -1,8 +1,7 @@
 """The form that amends the calendar of reports of an open campaign."""
 
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from scoring.forms.officer import LongText
@@ -36,7 +35,7 @@ class ReportAmendmentForm(forms.Form):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, data: Any = None, *, campaign: Campaign, report: ExpectedReport | None
+        self, data: QueryDict | None = None, *, campaign: Campaign, report: ExpectedReport | None
     ) -> None:
         self.campaign, self.report = campaign, report
         facts = {"name": report.name, "due_on": report.due_on} if report else {}

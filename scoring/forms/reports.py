@@ -25,7 +25,12 @@ class ReceivedForm(forms.Form):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, data: Any = None, *, report: ExpectedReport, opened: bool, asked: QueryDict
+        self,
+        data: QueryDict | None = None,
+        *,
+        report: ExpectedReport,
+        opened: bool,
+        asked: QueryDict,
     ) -> None:
         """Of many units the fifty that the address asks for."""
         super().__init__(data)

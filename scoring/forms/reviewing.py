@@ -30,7 +30,9 @@ class AssignmentsForm(forms.Form):
     id.
     """
 
-    def __init__(self, campaign: Campaign, user: User, asked: QueryDict, data: Any = None) -> None:
+    def __init__(
+        self, campaign: Campaign, user: User, asked: QueryDict, data: QueryDict | None = None
+    ) -> None:
         super().__init__(data)
         self.user, self.campaign = user, campaign
         self.cards: QueryPage[Any] = QueryPage(
@@ -134,7 +136,7 @@ class ClusterAssignmentForm(forms.Form):
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, campaign: Campaign, user: User, data: Any = None) -> None:
+    def __init__(self, campaign: Campaign, user: User, data: QueryDict | None = None) -> None:
         super().__init__(data)
         self.campaign, self.user = campaign, user
         self.fields["cluster"].queryset = campaign.clusters.all()  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -74,7 +75,9 @@ class ScanForm(forms.Form):
         partly=True,
     )
 
-    def __init__(self, data: Any = None, files: Any = None, *, card: Scorecard, by: User) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, files: Any = None, *, card: Scorecard, by: User
+    ) -> None:
         super().__init__(data, files)
         self.card, self.by = card, by
         self.scans: list[ReadScan] = []
@@ -232,7 +235,9 @@ class PlaceForm(forms.Form):
         },
     )
 
-    def __init__(self, data: Any = None, *, scan: ScannedPage, form: PaperForm) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *, scan: ScannedPage, form: PaperForm
+    ) -> None:
         super().__init__(data, initial={"page": scan.page or ("0" if scan.done_at else "")})
         self.scan = scan
         pages = [

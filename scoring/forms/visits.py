@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.forms.utils import from_current_timezone
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -38,7 +39,9 @@ class VisitForm(forms.Form):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, card: Scorecard, visit: Visit | None) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *, card: Scorecard, visit: Visit | None
+    ) -> None:
         super().__init__(data, initial={**_as_typed(card, visit), "seen": mark_of(visit)})
         self.card = card
         board = User.objects.filter(permissions.the_board())

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from wards.fields import OneLine, conditionally_required
@@ -65,7 +65,7 @@ class SecondStepForm(CodeForm):
     )
     field_order = ("password", "code")
 
-    def __init__(self, request: HttpRequest, data: Any = None, *, on: bool) -> None:
+    def __init__(self, request: HttpRequest, data: QueryDict | None = None, *, on: bool) -> None:
         """`on`: whether the second step is on already, so that there are codes in reserve."""
         self.request = request
         super().__init__(data)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -217,7 +218,7 @@ class OfficerForm(forms.ModelForm):
 class AccountActForm(forms.Form):
     """An act on an account; it asks for nothing but whether somebody alike is the same person."""
 
-    def __init__(self, data: Any, *, account: User, act: AccountAct) -> None:
+    def __init__(self, data: QueryDict | None, *, account: User, act: AccountAct) -> None:
         super().__init__(data)
         self.account, self.act = account, act
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -42,7 +43,7 @@ class RenameForm(forms.Form):
     day = Day(label=gettext_lazy("Mang tên mới từ ngày"), help_text=AS_ON_PAPER)
     basis = DecisionField()
 
-    def __init__(self, data: Any, *, ward: Ward) -> None:
+    def __init__(self, data: QueryDict | None, *, ward: Ward) -> None:
         super().__init__(data)
         self.ward = ward
 
@@ -115,7 +116,7 @@ class MergeForm(forms.Form):
         ),
     )
 
-    def __init__(self, data: Any, *, ward: Ward) -> None:
+    def __init__(self, data: QueryDict | None, *, ward: Ward) -> None:
         super().__init__(data)
         self.ward = ward
         standing = Ward.objects.filter(last_day=None).exclude(pk=ward.pk)
@@ -207,7 +208,7 @@ class EndForm(forms.Form):
     basis = DecisionField()
 
     def __init__(
-        self, data: Any, *, ward: Ward, at_stake: Callable[[Sequence[Ward]], list[str]]
+        self, data: QueryDict | None, *, ward: Ward, at_stake: Callable[[Sequence[Ward]], list[str]]
     ) -> None:
         """`at_stake` says of each card of the unit that is not settled what becomes of it."""
         super().__init__(data)
@@ -246,7 +247,7 @@ class RestoreForm(forms.Form):
         error_messages={"required": gettext_lazy("Hãy ghi lý do.")},
     )
 
-    def __init__(self, data: Any, *, ward: Ward) -> None:
+    def __init__(self, data: QueryDict | None, *, ward: Ward) -> None:
         super().__init__(data)
         self.ward = ward
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -48,7 +49,7 @@ class ClusterRows(Rows):
     swapped = "name"
     removal = gettext_lazy("Bỏ cụm này")
 
-    def __init__(self, data: Any = None, *, campaign: Campaign) -> None:
+    def __init__(self, data: QueryDict | None = None, *, campaign: Campaign) -> None:
         self.known = list(Ward.objects.active_on(timezone.localdate()))
         super().__init__(data, campaign=campaign)
         self.proposed = [] if self.stored or self.is_bound else self._proposed()

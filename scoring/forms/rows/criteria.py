@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Count
+from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -138,7 +139,7 @@ class ItemRows(CriterionRows):
     groups: Any = ()  # a criterion holds with all its items
     blank_rows_at_first = 5
 
-    def __init__(self, data: Any = None, *, head: Criterion) -> None:
+    def __init__(self, data: QueryDict | None = None, *, head: Criterion) -> None:
         self.head = head
         super().__init__(data, campaign=head.campaign)
 

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import ProtectedError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -51,7 +52,7 @@ class Rows(forms.BaseFormSet):
     removal: Any = gettext_lazy("Bỏ dòng này")
     blank_rows, blank_rows_at_first = 2, 3
 
-    def __init__(self, data: Any = None, *, campaign: Campaign) -> None:
+    def __init__(self, data: QueryDict | None = None, *, campaign: Campaign) -> None:
         self.campaign = campaign
         self.stored = list(self.rows())
         self.by_id = {str(row.pk): row for row in self.stored}

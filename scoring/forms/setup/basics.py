@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -68,7 +69,7 @@ class BasicsForm(FactsForm):
         model = Campaign
         fields = PLAN_FIELDS
 
-    def __init__(self, data: Any = None, *, campaign: Campaign) -> None:
+    def __init__(self, data: QueryDict | None = None, *, campaign: Campaign) -> None:
         # A copy: what is typed and refused must not become the heading of the page.
         super().__init__(data, instance=copy.copy(campaign))
         self.campaign = campaign

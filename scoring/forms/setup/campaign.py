@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -98,7 +99,7 @@ class NewCampaignForm(FactsForm):
 
     field_order = ("year", "another")
 
-    def __init__(self, data: Any = None, *, source: Campaign | None) -> None:
+    def __init__(self, data: QueryDict | None = None, *, source: Campaign | None) -> None:
         super().__init__(data, initial=self.beforehand(source))
         self.source = source
         if data is None:  # asked where the year is taken
