@@ -3,6 +3,7 @@ already shown.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -196,8 +197,8 @@ class DocumentPart(EvidencePart):
     )
     field_order = ("number", "issued_on", "title", "page")
 
-    def clean_issued_on(self) -> Any:
-        day = self.cleaned_data["issued_on"]
+    def clean_issued_on(self) -> date:
+        day: date = self.cleaned_data["issued_on"]
         if day > timezone.localdate():
             raise forms.ValidationError(_("Ngày văn bản không thể sau hôm nay."))
         return day

@@ -1,7 +1,6 @@
 """What a ward's pages say of the approval that its campaign asks for before a submission."""
 
 from functools import cached_property
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +8,7 @@ from scoring.models import Scorecard
 from scoring.rules import approval, lifecycle, permissions
 from scoring.rules.approval import Approval
 from scoring.rules.lifecycle import Action, moment
+from scoring.rules.refusals import Refused
 from wards.models import User
 
 
@@ -74,6 +74,6 @@ class ApprovalState:
         return self.action == Action.ASK_APPROVAL and self.is_asked and not self.is_changed
 
     @cached_property
-    def problem(self) -> Any:
+    def problem(self) -> Refused | None:
         """What the scan lacks; `None` when nothing does."""
         return approval.lacking(self.card)

@@ -21,6 +21,7 @@ from scoring.pages.awards.overview import AwardsOverview
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import WITHOUT_RESULT, AwardState, CardState
 from scoring.rules.plans import PlanChange
+from scoring.rules.refusals import Refused
 from wards.models import User
 
 # What an earlier run said: by part, each line by its key.
@@ -109,7 +110,7 @@ class DryRun:
         return [str(award) for award in self._awards_in(AwardState.NOMINATED)]
 
     @property
-    def refusal(self) -> Any:
+    def refusal(self) -> Refused | None:
         """What the conclusion itself would answer now; `None` when its way is clear."""
         return lifecycle.all_settled(self, self.now)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -63,7 +63,7 @@ def _address(show: str, wanted: str) -> str:
     return "?" + urlencode({name: value for name, value in facts.items() if value})
 
 
-def _called(wards: Any, wanted: str) -> Any:
+def _called(wards: QuerySet[Ward], wanted: str) -> QuerySet[Ward]:
     """Those whose name or code holds these letters, which no database here compares by itself."""
     letters = fold(wanted)
     if not letters:
@@ -80,7 +80,7 @@ def _with_people(wards: Any) -> Any:
     ).prefetch_related("successors")
 
 
-def _kinds(standing: Any) -> dict[str, tuple[str, Q]]:
+def _kinds(standing: QuerySet[Ward]) -> dict[str, tuple[str, Q]]:
     """By which the units of today may be narrowed: what is missing, and the clusters."""
     names = standing.exclude(cluster="").order_by("cluster").values_list("cluster", flat=True)
     spelt: dict[str, list[str]] = {}

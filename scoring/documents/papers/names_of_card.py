@@ -1,6 +1,6 @@
 """Names of one ward and its card: its offices, its points, its survey."""
 
-from typing import Any
+from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy
 
@@ -16,22 +16,19 @@ from scoring.documents.papers.values import (
     text,
     tier,
 )
-from scoring.models import Issuer
+from scoring.models import Issuer, PaperHead, Survey
 from scoring.rules.in_words import say_number
 from scoring.rules.points import show_gap
 
 
-def _ward(subject: Subject) -> Any:
+def _ward(subject: Subject) -> PaperHead:
     return subject.facts.paper_head(Issuer.WARD, subject.of_card.ward_id)
 
 
-def _survey(subject: Subject) -> Any:
-    return subject.facts.surveys.get(subject.of_card.pk)
-
-
-def _found_on(subject: Subject) -> str:
-    survey = _survey(subject)
-    return by_hand(day(survey.visited_on) if survey else None)
+def _of_survey(subject: Subject, fact: Callable[[Survey], str | None]) -> str:
+    """A fact of the unit's survey; dots to write on where there was none."""
+    survey = subject.facts.surveys.get(subject.of_card.pk)
+    return by_hand(fact(survey) if survey else None)
 
 
 OF_CARD: dict[str, Name] = {
@@ -85,13 +82,16 @@ OF_CARD: dict[str, Name] = {
         gettext_lazy("số ngày làm việc được kiến nghị"),
         lambda subject: count(subject.campaign.reply_days),
     ),
-    "ngày khảo sát": Name(gettext_lazy("ngày khảo sát; chưa khảo sát thì để chấm"), _found_on),
+    "ngày khảo sát": Name(
+        gettext_lazy("ngày khảo sát; chưa khảo sát thì để chấm"),
+        lambda subject: _of_survey(subject, lambda survey: day(survey.visited_on)),
+    ),
     "địa điểm khảo sát": Name(
         gettext_lazy("địa điểm khảo sát; chưa khảo sát thì để chấm"),
-        lambda subject: by_hand(_survey(subject) and _survey(subject).place),
+        lambda subject: _of_survey(subject, lambda survey: survey.place),
     ),
     "thành phần đoàn": Name(
         gettext_lazy("thành phần đoàn khảo sát; chưa khảo sát thì để chấm"),
-        lambda subject: by_hand(_survey(subject) and _survey(subject).team.rstrip(".")),
+        lambda subject: _of_survey(subject, lambda survey: survey.team.rstrip(".")),
     ),
 }

@@ -1,23 +1,21 @@
 """Names of who issues and signs: the Board's papers, and the decision."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy
 
 from scoring.documents.papers.subject import Subject
 from scoring.documents.papers.values import Name, as_items, file_copy_recipients, text
-from scoring.models import Issuer
+from scoring.models import Issuer, PaperHead
 
 
-def _board(subject: Subject) -> Any:
+def _board(subject: Subject) -> PaperHead:
     return subject.facts.paper_head(Issuer.BOARD)
 
 
-def _committee(subject: Subject) -> Any:
+def _committee(subject: Subject) -> PaperHead:
     return subject.facts.paper_head(Issuer.COMMITTEE)
 
 
-def _authority(head: Any) -> str | None:
+def _authority(head: PaperHead) -> str | None:
     """Whoever signs by their own right has a post and no authority."""
     return head.authority or ("" if head.post else None)
 

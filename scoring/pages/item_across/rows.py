@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from scoring.models import BoardNote, Campaign, Citation, Criterion, Score
+from scoring.models import BoardNote, Campaign, Citation, Criterion, Score, Scorecard
 from scoring.models.report import reports_of_each
 from scoring.pages.sheet.item_row import ItemRow
 from scoring.pages.unread import news_of
@@ -26,7 +26,7 @@ class AcrossRow(ItemRow):
     typed: Any = None
 
     @property
-    def card(self) -> Any:
+    def card(self) -> Scorecard:
         return self.score.scorecard
 
     @property
