@@ -14,7 +14,7 @@ def papers(ground: Ground, rounds: int, tell: Tell) -> list[Ratio]:
     slug = ground.measured("benchmarks.data", "papers", "10")["slug"]
     tell(f"figure 7, {ground.name}: all papers of 10 wards, {rounds} rounds")
     found = ground.measured("benchmarks.papers", slug, str(rounds))
-    ours, empty = ([one[way] for one in found["rounds"]] for way in ("ours", "empty"))
+    ours, empty = ([run[way] for run in found["rounds"]] for way in ("ours", "empty"))
     absolute = {
         "papers": str(found["papers"]),
         "ours": f"{statistics.median(ours):.2f} s",
@@ -37,13 +37,13 @@ def sheets(ground: Ground, rounds: int, wards: int, tell: Tell) -> list[Ratio]:
             for way in found if number % 2 else reversed(found):
                 found[way].append(ground.measured("benchmarks.sheets", way, slug, folder))
     absolute = {
-        way: f"{statistics.median(one['seconds'] for one in runs):.2f} s, "
-        f"{statistics.median(one['added_mb'] for one in runs):.0f} MB added, "
-        f"{statistics.median(one['peak_mb'] for one in runs):.0f} MB at most"
+        way: f"{statistics.median(run['seconds'] for run in runs):.2f} s, "
+        f"{statistics.median(run['added_mb'] for run in runs):.0f} MB added, "
+        f"{statistics.median(run['peak_mb'] for run in runs):.0f} MB at most"
         for way, runs in found.items()
     }
     times, added = (
-        _over(*([one[name] for one in found[way]] for way in ("ours", "plain")))
+        _over(*([run[name] for run in found[way]] for way in ("ours", "plain")))
         for name in ("seconds", "added_mb")
     )
     at = f"{wards} wards"
@@ -59,9 +59,9 @@ def judging(ground: Ground, rounds: int, sizes: tuple[int, int], tell: Tell) -> 
     for size in sizes:
         tell(f"figure 7: judging {size} cards of 40 items, {rounds} rounds")
         found[size] = ground.measured("benchmarks.judging", str(size), str(rounds))
-    few, many = ([one["ours"] / one["sort"] for one in found[size]] for size in sizes)
+    few, many = ([run["ours"] / run["sort"] for run in found[size]] for size in sizes)
     absolute = {
-        f"{size} cards": f"{statistics.median(one['ours'] for one in found[size]):.2f} s"
+        f"{size} cards": f"{statistics.median(run['ours'] for run in found[size]):.2f} s"
         for size in sizes
     }
     what = f"judging / plain sort, {sizes[0]:,} → {sizes[1]:,} cards, growth"
@@ -77,11 +77,13 @@ def checks(ground: Ground, rounds: int, sizes: tuple[int, ...], tell: Tell) -> l
         tell(f"figure 14, {ground.name}: {size} wards more, {rounds} rounds")
         ground.measured("benchmarks.data", "checks", str(size))
         found = [ground.measured("benchmarks.checks") for _round in range(rounds)]
-        seconds, peaks = ([one[name] for one in found] for name in ("seconds", "peak_mb"))
+        seconds, peaks = ([run[name] for run in found] for name in ("seconds", "peak_mb"))
         rows.append({"cards": found[0]["cards"], "seconds": seconds, "peaks": peaks})
     ratios = []
     for smaller, larger in pairwise(rows):
-        a_card = [[one / row["cards"] for one in row["seconds"]] for row in (larger, smaller)]
+        a_card = [
+            [seconds / row["cards"] for seconds in row["seconds"]] for row in (larger, smaller)
+        ]
         what = f"whole check, {smaller['cards']:,} → {larger['cards']:,} cards"
         took = {
             f"{row['cards']:,} cards": f"{statistics.median(row['seconds']):.2f} s, "
@@ -122,10 +124,10 @@ def workbook(
                 for size in growth
             ]
         )
-    ours, peers, plain = ([one["seconds"] for one in found[way]] for way in ways)
+    ours, peers, plain = ([run["seconds"] for run in found[way]] for way in ways)
     absolute = {
-        way: f"{statistics.median(one['seconds'] for one in runs):.2f} s, "
-        f"{statistics.median(one['added_mb'] for one in runs):.0f} MB added"
+        way: f"{statistics.median(run['seconds'] for run in runs):.2f} s, "
+        f"{statistics.median(run['added_mb'] for run in runs):.0f} MB added"
         for way, runs in found.items()
     }
     absolute["cells"] = f"{found['plain'][0]['cells']:,.0f}"
@@ -159,4 +161,4 @@ def workbook(
 
 
 def _over(above: list[float], below: list[float]) -> list[float]:
-    return [one / other for one, other in zip(above, below, strict=True)]
+    return [upper / lower for upper, lower in zip(above, below, strict=True)]

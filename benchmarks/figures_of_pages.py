@@ -148,7 +148,7 @@ def _in_turn(turns: Sequence[tuple[Address, bytes]], times: int) -> list[float]:
             began = time.perf_counter()
             ask(address, asked)
             found[place].append(time.perf_counter() - began)
-    return [statistics.median(one) for one in found]
+    return [statistics.median(took) for took in found]
 
 
 def item(
@@ -157,7 +157,8 @@ def item(
     """Figure 4, of the page of one item: with many units against as many as one page shows."""
     made = [ground.measured("benchmarks.data", "item", str(size)) for size in sizes]
     pages = [
-        Page("item", one["session"], request("GET", one["address"], one["session"])) for one in made
+        Page("item", facts["session"], request("GET", facts["address"], facts["session"]))
+        for facts in made
     ]
     found = []
     with ground.served() as address:
@@ -166,7 +167,7 @@ def item(
             tell(f"figure 4, {ground.name}: round {number + 1} of {rounds}")
             found.append(_in_turn([(address, page.asked) for page in pages], times))
     absolute = {
-        f"{size} units": f"{statistics.median(one[place] for one in found) * 1000:.1f} ms, "
+        f"{size} units": f"{statistics.median(took[place] for took in found) * 1000:.1f} ms, "
         f"{weights[place] / 1024:.0f} KB"
         for place, size in enumerate(sizes)
     }

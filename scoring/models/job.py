@@ -265,7 +265,7 @@ class Job(models.Model):
             case JobKind.CONCLUDE if not self._is_last:
                 part["measured"] = papers.measured(self.campaign, part["cards"])
             case JobKind.CONCLUDE:
-                known = {name: one for done in self.parts for name, one in measured_in(done)}
+                known = {name: facts for done in self.parts for name, facts in measured_in(done)}
                 self.campaign.perform(Action.CONCLUDE, by=by, measured=known, **self.facts)
 
     @property

@@ -124,7 +124,7 @@ class Table:
         """Rows (place, owner, primary key, columns by their names as JSON),
         alike for all tables.
         """
-        columns = JSONArray(*(one.attname for one in self.by_name))
+        columns = JSONArray(*(column.attname for column in self.by_name))
         return (
             self.model._base_manager.filter(**where)
             .order_by()

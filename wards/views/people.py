@@ -239,12 +239,12 @@ def passwords(
     """The one time that first passwords are seen, as slips to hand over."""
     slips = [
         {
-            "full_name": one.full_name,
-            "unit": one.ward.name if one.ward else one.get_role_display(),
-            "username": one.username,
+            "full_name": account.full_name,
+            "unit": account.ward.name if account.ward else account.get_role_display(),
+            "username": account.username,
             "password": password,
         }
-        for one, password in given
+        for account, password in given
     ]
     context = {"given": slips, "back": back, "back_label": back_label}
     return render(request, "wards/people/passwords.html", context)
