@@ -157,18 +157,21 @@ def _against(level: L, claim: Claim[K]) -> Iterator[UnmetCondition[L]]:
     """What keeps this unit by itself from a level."""
     for condition in level.all_conditions:
         kind = ConditionKind(condition.kind)
-        if kind is ConditionKind.EVERY_CRITERION:
-            for part in claim.parts:
-                if sentence := _weak(part, condition.percent or 0):
-                    yield UnmetCondition(level, kind, sentence)
-        elif kind is ConditionKind.NO_BLOCK and claim.is_blocked:
-            yield UnmetCondition(
-                level, kind, _("đang có lý do chưa xét khen thưởng, phải gỡ bỏ trước")
-            )
-        elif kind is ConditionKind.IN_TIME and claim.is_late:
-            yield UnmetCondition(level, kind, _("đã nộp phiếu sau hạn chung"))
-        elif kind is ConditionKind.REPORTS and claim.reports:
-            yield UnmetCondition(level, kind, claim.reports)
+        for sentence in _lacking(kind, condition.percent or 0, claim):
+            yield UnmetCondition(level, kind, sentence)
+
+
+def _lacking(kind: ConditionKind, percent: int, claim: Claim[K]) -> Iterator[str]:
+    """What a unit lacks by a condition of this kind, as sentences; nothing where it meets it."""
+    match kind:
+        case ConditionKind.EVERY_CRITERION:
+            yield from filter(None, (_weak(part, percent) for part in claim.parts))
+        case ConditionKind.NO_BLOCK if claim.is_blocked:
+            yield _("đang có lý do chưa xét khen thưởng, phải gỡ bỏ trước")
+        case ConditionKind.IN_TIME if claim.is_late:
+            yield _("đã nộp phiếu sau hạn chung")
+        case ConditionKind.REPORTS if claim.reports:
+            yield claim.reports
 
 
 def _weak(part: Part, percent: int) -> str:

@@ -83,26 +83,19 @@ class Template:
         for paragraph, placeholder in placeholders_of(self.roots):
             row = nearest(paragraph, TR)
             if placeholder.name not in names:
-                yield InvalidPlaceholder(
-                    placeholder,
-                    _(
-                        "tên này không có trong danh mục của giấy tờ này. "
-                        "Hãy chép một tên trong danh sách bên dưới."
-                    ),
+                sentence = _(
+                    "tên này không có trong danh mục của giấy tờ này. "
+                    "Hãy chép một tên trong danh sách bên dưới."
                 )
             elif key(placeholder.name) in names.pictures and nearest(paragraph, BODY_TAG) is None:
-                yield InvalidPlaceholder(
-                    placeholder,
-                    _("tên của hình phải đứng trong nội dung, không ở đầu hay chân trang"),
-                )
+                sentence = _("tên của hình phải đứng trong nội dung, không ở đầu hay chân trang")
             elif placeholder.list and row is None:
-                yield InvalidPlaceholder(
-                    placeholder, _("tên có dấu chấm phải đứng trong một hàng của bảng")
-                )
+                sentence = _("tên có dấu chấm phải đứng trong một hàng của bảng")
             elif placeholder.list and first.setdefault(row, placeholder.list) != placeholder.list:
-                yield InvalidPlaceholder(
-                    placeholder, _("một hàng của bảng chỉ lặp theo một danh sách")
-                )
+                sentence = _("một hàng của bảng chỉ lặp theo một danh sách")
+            else:
+                continue
+            yield InvalidPlaceholder(placeholder, sentence)
 
     def _unpaired(self) -> Iterator[InvalidPlaceholder]:
         for root, label in self.roots:
