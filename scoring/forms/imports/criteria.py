@@ -1,7 +1,7 @@
 """Criteria and items of a campaign in preparation, matched by their numbers."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -28,6 +28,9 @@ from scoring.workbooks.reading import FilledRow, Problem, of_the_file, repeated
 from wards.models import User
 from wards.vietnamese import match_key
 
+KEY = {"criterion", "item"}  # by which a row is matched
+OF_CRITERIA = ("line", "clusters")  # what items do not say again
+
 
 class CriterionImport(Import):
     """Criteria and items of a campaign in preparation, matched by their numbers."""
@@ -41,36 +44,20 @@ class CriterionImport(Import):
 
     def compare(self) -> None:
         self.problems += repeated(self.rows, CRITERIA, "criterion", "item", joint=".")
-        stored: dict[tuple[int, int], Any] = {
-            (
-                criterion.parent.position if criterion.parent else criterion.position,
-                criterion.position if criterion.parent else 0,
-            ): criterion
-            for criterion in with_clusters(
-                self.campaign,
-                self.campaign.criteria.select_related("parent").annotate(items=Count("children")),
-            )
-        }
-        keys = {_key(row) for row in self.rows}
+        stored = self._stored()
+        known = stored.keys() | {_key(row) for row in self.rows}
         for row in self.rows:
-            if row.unread & {"criterion", "item"}:
+            if row.unread & KEY:
                 self.judge(row, self._form(row, Criterion(campaign=self.campaign), 1), "")
                 continue
             head, item = _key(row)
-            if item and (head, 0) not in stored and (head, 0) not in keys:
-                sentence = _("chưa có tiêu chí %d trong tệp và trong phong trào.") % head
-                self.problems.append(CRITERIA.problem("criterion", row.number, sentence))
-            if item and row.facts["line"]:
-                sentence = _("chỉ ghi ở dòng của chính tiêu chí, áp dụng cho mọi nội dung của nó.")
-                self.problems.append(CRITERIA.problem("line", row.number, sentence))
-            if item and row.facts["clusters"]:
-                sentence = _("chỉ ghi ở dòng của chính tiêu chí, áp dụng cho mọi nội dung của nó.")
-                self.problems.append(CRITERIA.problem("clusters", row.number, sentence))
+            if item:
+                self.problems += self._wrong_with_item(row, known)
             elif row.facts["clusters"]:
                 self.problems += self._unknown_clusters(row)
             self._beside_the_calendar(row)
-            known = stored.get((head, item))
-            instance = known or Criterion(campaign=self.campaign, position=item or head)
+            instance = stored.get((head, item))
+            instance = instance or Criterion(campaign=self.campaign, position=item or head)
             label = _("Nội dung %d.%d") % (head, item) if item else _("Tiêu chí %d") % head
             self.judge(
                 row,
@@ -80,6 +67,28 @@ class CriterionImport(Import):
         self.problems += map(of_the_file, self._beyond_pages(stored))
         if not self.problems:
             self.notes = list(self._sums(stored))
+
+    def _stored(self) -> dict[tuple[int, int], Any]:
+        """What the campaign has, by the numbers of criterion and item (0: the criterion itself)."""
+        criteria = self.campaign.criteria.select_related("parent").annotate(items=Count("children"))
+        found = {}
+        for criterion in with_clusters(self.campaign, criteria):
+            above, place = criterion.parent, criterion.position
+            found[(above.position, place) if above else (place, 0)] = criterion
+        return found
+
+    def _wrong_with_item(
+        self, row: FilledRow, known: Collection[tuple[int, int]]
+    ) -> Iterator[Problem]:
+        """An item has its criterion, and leaves to it what holds for all its items."""
+        head, _item = _key(row)
+        if (head, 0) not in known:
+            sentence = _("chưa có tiêu chí %d trong tệp và trong phong trào.") % head
+            yield CRITERIA.problem("criterion", row.number, sentence)
+        for name in OF_CRITERIA:
+            if row.facts[name]:
+                sentence = _("chỉ ghi ở dòng của chính tiêu chí, áp dụng cho mọi nội dung của nó.")
+                yield CRITERIA.problem(name, row.number, sentence)
 
     def _clusters_of(self, row: FilledRow) -> list[str] | None:
         """What a row says of clusters, as the form takes it; `None` where it says nothing."""
@@ -132,7 +141,7 @@ class CriterionImport(Import):
         data["clusters"] = kept if clusters is None else clusters
         form = CriterionForm(data, instance=instance, campaign=self.campaign)
         if row.facts["item"]:
-            for name in ("line", "clusters"):
+            for name in OF_CRITERIA:
                 form.fields.pop(name, None)
         return form
 
@@ -151,7 +160,7 @@ class CriterionImport(Import):
         }
         for row in self.rows:
             # Those too with which something else is wrong, so that all is named in one round.
-            if not row.unread & {"criterion", "item"}:
+            if not row.unread & KEY:
                 before = after.get(_key(row), ("", "", ""))
                 typed = (row.facts["title"], row.facts["short_title"], row.facts["guidance"])
                 after[_key(row)] = tuple(new or old for new, old in zip(typed, before, strict=True))
