@@ -264,11 +264,13 @@ class DryRun:
         else that all is well.
         """
         row = self.rows.get(award.scorecard_id)
-        against = unfit(award, row.points if row else None, self.overview.judgement.blocked)
+        judgement = self.overview.judgement
+        points = row.points if row else None
+        against = unfit(award, points, judgement.blocked, judgement.persons)
         if refusal := lifecycle.card_is_final(award, self.now) or against:
             return str(refusal)
         said = (
-            self.overview.judgement.cautions(award.kind, row.card, award.officer, award)
+            judgement.cautions(award.kind, row.card, award.officer, award)
             if row and award.kind.rules
             else []
         )

@@ -1,6 +1,6 @@
 """The units, the people who answer for them, and the accounts with their roles."""
 
-from wards.models.officer import Officer
+from wards.models.officer import Officer, Persons
 from wards.models.role import Role
 from wards.models.sign_in import SignIn
 from wards.models.unsent_form import UnsentForm
@@ -10,6 +10,7 @@ from wards.models.ward import Ward, WardChange
 __all__ = [
     "NO_CARD_TO_APPROVE",
     "Officer",
+    "Persons",
     "Role",
     "SignIn",
     "UnsentForm",

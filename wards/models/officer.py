@@ -1,10 +1,17 @@
 """The people in charge of the work in a unit."""
 
+from collections.abc import Collection
+from functools import cached_property
+from typing import TypeVar
+
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wards.models.user import User
 from wards.models.ward import Ward
+
+T = TypeVar("T")
 
 
 class Officer(models.Model):
@@ -40,3 +47,51 @@ class Officer(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+
+class Persons:
+    """Which rows are one person's: whoever moves has one in each unit, and what was noted against
+    them or won under one of them is theirs under the others, too. One query, when it is first asked.
+    """
+
+    @cached_property
+    def _before(self) -> dict[int, int]:
+        moved = Officer.objects.exclude(follows=None)
+        return dict(moved.values_list("pk", "follows_id"))  # type: ignore[arg-type]
+
+    @cached_property
+    def moved(self) -> frozenset[int]:
+        """All rows of those who have several."""
+        return frozenset({*self._before, *self._before.values()})
+
+    def first(self, row: int) -> int:
+        """The first row of the person."""
+        while row in self._before:
+            row = self._before[row]
+        return row
+
+    def others(self, row: int) -> set[int]:
+        """The other rows of the person."""
+        person = self.first(row)
+        return {other for other in self.moved if self.first(other) == person} - {row}
+
+    def key(self, of_unit: T, row: int | None) -> tuple[T | None, int | None]:
+        """What names a candidate whatever unit it stands in: the unit's own, or the person."""
+        return (of_unit, None) if row is None else (None, self.first(row))
+
+    def whereabouts(self, officers: Collection[Officer]) -> dict[int, str]:
+        """Of those who have left their unit's list, by their rows: where they are now. One query,
+        none where nobody has left.
+        """
+        left = {officer.pk for officer in officers if not officer.is_active}
+        if not left:
+            return {}
+        here = Officer.objects.filter(is_active=True, pk__in=self.moved).select_related("ward")
+        now = {self.first(officer.pk): officer.ward.name for officer in here}
+        nowhere = gettext("nay không còn phụ trách ở đơn vị này")
+        return {
+            row: gettext("nay phụ trách ở %s") % now[self.first(row)]
+            if self.first(row) in now
+            else nowhere
+            for row in left
+        }

@@ -13,7 +13,7 @@ from scoring.models.scorecards.scorecard import Scorecard
 from scoring.rules import permissions
 from scoring.rules.permissions import Audience
 from scoring.rules.refusals import Refused
-from wards.models import Officer, User
+from wards.models import Officer, Persons, User
 from wards.vietnamese import clean, words
 
 
@@ -54,13 +54,10 @@ class Block(models.Model):
         return f"{self.officer or self.scorecard}: {self.get_cause_display()}"
 
     @classmethod
-    def standing(cls, campaign: Campaign) -> set[tuple[int, int | None]]:
-        """(card, officer or None) of everything that is blocked now."""
-        return set(
-            Block.objects.filter(campaign=campaign, lifted_at=None).values_list(
-                "scorecard_id", "officer_id"
-            )
-        )
+    def standing(cls, campaign: Campaign, persons: Persons) -> set[tuple[int | None, int | None]]:
+        """Who is blocked now, by their keys (`Persons.key` of card and officer)."""
+        blocks = Block.objects.filter(campaign=campaign, lifted_at=None)
+        return {persons.key(*who) for who in blocks.values_list("scorecard_id", "officer_id")}
 
     @classmethod
     def put(

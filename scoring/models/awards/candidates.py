@@ -16,13 +16,17 @@ from scoring.rules import grading
 from scoring.rules.lifecycle import AwardState
 from scoring.rules.points import show
 from scoring.rules.refusals import Refused
+from wards.models import Persons
 
 
 def unfit(
-    award: Any, points: Decimal | None, blocked: Collection[tuple[int, int | None]]
+    award: Any,
+    points: Decimal | None,
+    blocked: Collection[tuple[int | None, int | None]],
+    persons: Persons,
 ) -> Refused | None:
     """What keeps the candidate from this kind now: something pending, or too few points."""
-    if (award.scorecard_id, award.officer_id) in blocked:
+    if persons.key(award.scorecard_id, award.officer_id) in blocked:
         return Refused(
             "candidate_blocked", _("%s đang có lý do chưa xét khen thưởng.") % award.recipient
         )
@@ -49,8 +53,21 @@ def check_candidate(award: Any) -> None:
     award.cluster = award.scorecard.cluster if award.kind.per_cluster else None
     points = award.scorecard.scores.aggregate(points=models.Sum("verified_points"))["points"]
     award.points, award.threshold, award.quota = points, award.kind.threshold, award.kind.quota
-    if refusal := unfit(award, points, Block.standing(award.campaign)):
+    persons = Persons()
+    if refusal := unfit(award, points, Block.standing(award.campaign, persons), persons):
         raise refusal
+    if award.officer_id and (held := _held_elsewhere(award, persons)):
+        raise Refused(
+            "candidate_listed",
+            _("%s đã có trong danh sách này; một người không nhận hai lần.") % held.recipient,
+        )
+
+
+def _held_elsewhere(award: Any, persons: Persons) -> Any:
+    """What the same person holds of this kind under the row of another unit."""
+    rows = persons.others(award.officer_id)
+    held = type(award).objects.filter(kind=award.kind, officer__in=rows).in_force()
+    return held.select_related("scorecard", "officer").first() if rows else None
 
 
 def next_free_slot(award: Any, reason: str) -> None:
@@ -95,12 +112,13 @@ def cautions(award: Any, *, alone: bool = False) -> list[str]:
     """What its kind's rules say against the candidate; `alone`: whatever others have."""
     others = type(award).objects.filter(kind=award.kind, scorecard=award.scorecard).in_force()
     others = others.exclude(pk=award.pk).select_related("officer", "scorecard")
+    persons = Persons()
     candidate = award.scorecard.ward_id, award.officer_id
     return award.kind.cautions(
         tier=award.scorecard.tier,
         is_tiered=award.scorecard.is_tiered,
         year=award.campaign.year,
-        had=honours_of(award.campaign, *candidate) if award.kind.rest_years else (),
+        had=honours_of(award.campaign, *candidate, persons) if award.kind.rest_years else (),
         others_of_unit=[] if alone else [other.person or str(other.scorecard) for other in others],
     )
 
@@ -131,7 +149,8 @@ def passed_over(award: Any, left: int) -> tuple[list[str], list[str]]:
     ahead = {pk for pk, place in ranks.items() if place <= mine and pk in able}
     if not award.kind.for_officers:  # people of one unit stand side by side
         ahead.discard(award.scorecard_id)
-    blocked = Block.standing(award.campaign)
+    persons = Persons()
+    blocked = Block.standing(award.campaign, persons)
     others = type(award).objects.filter(kind=award.kind, scorecard__in=ahead)
     others = others.select_related("scorecard", "officer")
     if award.kind.for_officers:
@@ -146,7 +165,9 @@ def passed_over(award: Any, left: int) -> tuple[list[str], list[str]]:
         cards = award.campaign.scorecards.filter(pk__in=ahead - holding)
         names = [(card.pk, None, card.ward_name) for card in cards]
     names.sort(key=lambda name: ranks[name[0]])
-    free = [(ranks[pk], name) for pk, officer, name in names if (pk, officer) not in blocked]
+    free = [
+        (ranks[pk], name) for pk, officer, name in names if persons.key(pk, officer) not in blocked
+    ]
     equals = [name for rank, name in free if rank == mine]
     higher = [name for rank, name in free if rank < mine]
     return higher, equals if len(equals) > left else []

@@ -19,7 +19,7 @@ from scoring.models.campaigns.campaign import Campaign
 from scoring.rules import permissions
 from scoring.rules.lifecycle import CampaignState
 from scoring.rules.refusals import Refused
-from wards.models import Officer, User, Ward
+from wards.models import Officer, Persons, User, Ward
 from wards.record import trace
 from wards.vietnamese import clean, document_number
 
@@ -140,13 +140,18 @@ class EarlierHonour(models.Model):
             raise Refused("clock_behind", problem.messages[0]) from problem
 
 
-def honours_before(campaign: Campaign, wards: Collection[int] | None = None) -> list[PastHonour]:
-    """What units of this campaign (or these) and their officers had in earlier years, latest first:
-    decided in concluded campaigns, or typed in. One query.
+def honours_before(
+    campaign: Campaign,
+    wards: Collection[int] | None = None,
+    officers: Collection[int] = frozenset(),
+) -> list[PastHonour]:
+    """What units of this campaign (or these) and their officers had in earlier years, and these
+    officers wherever they were, latest first: decided in concluded campaigns, or typed in. One query.
     """
     units: Any = campaign.scorecards.values("ward") if wards is None else wards
     typed = (
-        EarlierHonour.objects.filter(is_put_aside=False, year__lt=campaign.year, ward__in=units)
+        EarlierHonour.objects.filter(is_put_aside=False, year__lt=campaign.year)
+        .filter(Q(ward__in=units) | Q(officer__in=officers))
         .order_by()
         .values_list("ward", "officer", "year", "title", "decision", "pk")
     )
@@ -156,8 +161,8 @@ def honours_before(campaign: Campaign, wards: Collection[int] | None = None) -> 
         .filter(
             campaign__state=CampaignState.CONCLUDED,
             campaign__year__lt=campaign.year,
-            scorecard__ward__in=units,
         )
+        .filter(Q(scorecard__ward__in=units) | Q(officer__in=officers))
         .order_by()
         .annotate(none=Cast(Value(None), models.BigIntegerField()))
         .values_list(
@@ -175,19 +180,20 @@ def honours_before(campaign: Campaign, wards: Collection[int] | None = None) -> 
     )
 
 
-def by_candidate(had: list[PastHonour]) -> Mapping[tuple[int, int | None], list[PastHonour]]:
-    """The same by unit and officer (`None`: the unit itself)."""
-    found: dict[tuple[int, int | None], list[PastHonour]] = {}
+def by_candidate(
+    had: list[PastHonour], persons: Persons
+) -> Mapping[tuple[int | None, int | None], list[PastHonour]]:
+    """The same by who had it (`Persons.key` of unit and officer)."""
+    found: dict[tuple[int | None, int | None], list[PastHonour]] = {}
     for honour in had:
-        found.setdefault((honour.ward, honour.officer), []).append(honour)
+        found.setdefault(persons.key(honour.ward, honour.officer), []).append(honour)
     return found
 
 
-def honours_of(campaign: Campaign, ward: int, officer: int | None) -> list[tuple[int, str]]:
-    """Years and titles of what a unit, or one officer of it, had before. One query."""
-    honours = honours_before(campaign, [ward])
-    return [
-        (honour.year, honour.title)
-        for honour in honours
-        if (honour.ward, honour.officer) == (ward, officer)
-    ]
+def honours_of(
+    campaign: Campaign, ward: int, officer: int | None, persons: Persons
+) -> list[tuple[int, str]]:
+    """Years and titles of what a unit had before, or one officer of it, in other units as well."""
+    rows = persons.others(officer) if officer else set()
+    honours = by_candidate(honours_before(campaign, [ward], rows), persons)
+    return [(had.year, had.title) for had in honours.get(persons.key(ward, officer), [])]

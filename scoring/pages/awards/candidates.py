@@ -7,15 +7,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from scoring.models import Award, AwardKind, Campaign, Scorecard
+from scoring.models import Award, AwardKind, Block, Campaign, Scorecard
 from scoring.models.awards.earlier_honour import PastHonour, by_candidate
 from scoring.pages.ranking import RankedCard
 from scoring.rules.lifecycle import CardState
 from scoring.rules.points import show
-from wards.models import Officer
+from wards.models import Officer, Persons
 
-# A unit, or an officer of it, by their ids.
-Who = tuple[int, int | None]
+# A unit or a person (`Persons.key` of card and officer).
+Who = tuple[int | None, int | None]
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ class Candidate:
     below: bool = False
     cautions: Sequence[str] = ()  # what the rules of the kind say against it; people decide
     in_cluster: bool = False  # it competes with the units of its cluster alone
+    whereabouts: str = ""  # of an officer who has left the unit
 
     @property
     def rank(self) -> int:
@@ -83,25 +84,40 @@ class Candidate:
             text = _("%(name)s – hạng %(rank)s, %(points)s điểm") % facts
         if self.officer and self.award and self.award.nominated:
             text += _(", đơn vị đề cử")
+        if self.whereabouts:
+            text += f", {self.whereabouts}"
         if self.cautions:
             text += _(", lưu ý: %s") % " ".join(self.cautions)
         return f"{text} ({self.bar})" if self.bar else text
 
 
 class Judgement:
-    """What speaks against candidates: what is pending against them (`blocked`), the awards of this
-    year by kind, and what they had in earlier ones.
+    """What speaks against candidates: what is pending against them (`blocks`), the awards of this
+    year by kind, and what they had in earlier ones; of people also what they had, or have against
+    them, in a unit where they were before.
     """
 
     def __init__(
         self,
         campaign: Campaign,
-        blocked: set[Who],
+        persons: Persons,
+        blocks: Iterable[Block],
         awards: Mapping[int, Sequence[Award]],
         had: Iterable[PastHonour],
     ) -> None:
-        self.campaign, self.blocked, self.awards = campaign, blocked, awards
-        self.had = by_candidate(list(had))
+        self.campaign, self.persons, self.awards = campaign, persons, awards
+        self.blocked: set[Who] = {
+            persons.key(block.scorecard_id, block.officer_id) for block in blocks
+        }
+        self.had = by_candidate(list(had), persons)
+        officers = [award.officer for listed in awards.values() for award in listed]
+        self.whereabouts = persons.whereabouts([officer for officer in officers if officer])
+        self.holding = {
+            (kind, persons.first(award.officer_id)): award
+            for kind, listed in awards.items()
+            for award in listed
+            if award.in_force and award.officer_id
+        }
 
     def candidate(
         self, kind: AwardKind, row: Contender, officer: Officer | None, award: Award | None
@@ -110,13 +126,14 @@ class Judgement:
         bar = self._bar(kind, row, officer, award, below)
         said = self.cautions(kind, row.card, officer, award) if kind.rules else []
         in_cluster = kind.per_cluster and row.card.cluster_id is not None
-        return Candidate(row, officer, award, bar, below, said, in_cluster)
+        now_at = self.whereabouts.get(officer.pk, "") if officer else ""
+        return Candidate(row, officer, award, bar, below, said, in_cluster, now_at)
 
     def cautions(
         self, kind: AwardKind, card: Scorecard, officer: Officer | None, award: Award | None
     ) -> list[str]:
         """What `Award.propose` would ask a reason for, from what has been read for all."""
-        mine = (card.ward_id, officer.pk if officer else None)
+        mine = self.persons.key(card.ward_id, officer.pk if officer else None)
         others = [
             other
             for other in self.awards.get(kind.pk, [])
@@ -140,8 +157,10 @@ class Judgement:
     ) -> str:
         if award and award.in_force:
             return award.get_state_display().lower()
-        if (row.card.pk, officer.pk if officer else None) in self.blocked:
+        if self.persons.key(row.card.pk, officer.pk if officer else None) in self.blocked:
             return _("đang có lý do chưa xét")
+        if officer and (held := self.holding.get((kind.pk, self.persons.first(officer.pk)))):
+            return _("đã có trong danh sách: %s") % held.recipient
         if kind.per_cluster and row.card.cluster_id is None:
             return _("không thuộc cụm nào")
         if below:

@@ -11,7 +11,7 @@ from scoring.pages.awards.moves import with_moves
 from scoring.pages.awards.sections import WholeSection, by_cluster
 from scoring.pages.ranking import Ranking
 from scoring.rules import permissions
-from wards.models import Officer, User
+from wards.models import Officer, Persons, User
 from wards.vietnamese import name_key
 
 
@@ -29,8 +29,9 @@ class AwardsOverview:
         if permissions.sees_eligibility(user):
             standing = campaign.blocks.filter(lifted_at=None)
             self.blocks = list(standing.select_related("scorecard", "officer"))
-        blocked = {(block.scorecard_id, block.officer_id) for block in self.blocks}
-        self.judgement = Judgement(campaign, blocked, awards, honours_before(campaign))
+        persons = Persons()
+        had = honours_before(campaign, officers=persons.moved)
+        self.judgement = Judgement(campaign, persons, self.blocks, awards, had)
         self.sections = [
             self._section(kind, awards.get(kind.pk, []))
             for kind in campaign.award_kinds.select_related("least_tier")

@@ -19,7 +19,7 @@ from scoring.pages.awards.shown import Finder, Shown
 from scoring.rules import permissions
 from scoring.rules.lifecycle import IN_FORCE, SETTLED, AwardState
 from scoring.rules.signed import GRANTING, SignedKind
-from wards.models import User
+from wards.models import Persons, User
 from wards.paging import ReadPage
 
 NAMED = 10  # units without a final result: one more than `shortened` names
@@ -46,14 +46,16 @@ class AwardsPage:
         if self.sees_blocks:
             standing = campaign.blocks.filter(lifted_at=None)
             self.blocks = list(standing.select_related("scorecard", "officer"))
-        self.judgement = Judgement(
-            campaign,
-            {(block.scorecard_id, block.officer_id) for block in self.blocks},
-            self.awards,
-            honours_before(campaign, self._wards())
+        persons = Persons()
+        had = (
+            honours_before(campaign, self._wards(), persons.moved)
             if any(kind.rest_years for kind in kinds)
-            else [],
+            else []
         )
+        self.judgement = Judgement(campaign, persons, self.blocks, self.awards, had)
+        for award in (award for listed in self.awards.values() for award in listed):
+            now_at = self.judgement.whereabouts.get(award.officer_id or 0, "")
+            award.whereabouts = now_at  # type: ignore[attr-defined]
         self.sections = [self._section(kind) for kind in kinds]
         self.signed: list[SignedPaper] = []
 

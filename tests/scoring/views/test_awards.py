@@ -15,6 +15,8 @@ from scoring.models.awards.commendation import commend_all
 from scoring.rules.lifecycle import Action, AwardState, CardState
 from tests.factories import fill, make_campaign, make_officer, make_scorecard, make_ward_officer
 from tests.refusals import refused
+from wards import people
+from wards.models import Officer
 
 pytestmark = pytest.mark.django_db
 
@@ -334,6 +336,56 @@ def test_an_officer_of_another_ward_is_no_candidate(campaign, best, second, revi
         Award.propose(officer_kind(campaign), best, make_officer(second.ward), by=reviewer)
     with refused("candidate_does_not_fit"):
         Award.propose(officer_kind(campaign), best, by=reviewer)
+
+
+# Whoever moves has a row of officers in each unit
+
+
+def moved(person, ward, administrator):
+    people.move_officer(person, ward, by=administrator)
+    return Officer.objects.get(follows=person)
+
+
+def test_what_is_pending_goes_along_to_another_unit(
+    campaign, best, second, reviewer, administrator, sign_in
+):
+    kind, before = officer_kind(campaign), make_officer(best.ward, full_name="Quách Thị My")
+    block = Block.put(best, before, Block.Cause.COMPLAINT, "", by=reviewer)
+    now = moved(before, second.ward, administrator)
+    with refused("candidate_blocked"):
+        Award.propose(kind, second, now, by=reviewer)
+    page = text(sign_in(reviewer).get(at("award_propose", campaign, kind.pk)))
+    named = f"Quách Thị My ({second.ward_name})"
+    assert re.search(re.escape(named) + r"[^(]*\(đang có lý do chưa xét\)", page)
+    block.lift(by=reviewer)
+    assert Award.propose(kind, second, now, by=reviewer).in_force
+
+
+def test_nobody_is_honoured_twice_as_of_two_units(
+    campaign, best, second, reviewer, administrator, sign_in
+):
+    kind, before = officer_kind(campaign), make_officer(best.ward, full_name="Lê Văn Hậu")
+    Award.nominate(kind, best, before, "Giỏi", by=make_ward_officer(best.ward))
+    now = moved(before, second.ward, administrator)
+    client = sign_in(reviewer)
+    assert f"nay phụ trách ở {second.ward.name}" in text(client.get(at("awards", campaign)))
+    Award.propose(kind, best, before, by=reviewer)
+    held = f"Lê Văn Hậu ({best.ward_name})"
+    with refused("candidate_listed", match=re.escape(held)):
+        Award.propose(kind, second, now, by=reviewer)
+    page = text(client.get(at("award_propose", campaign, kind.pk)))
+    assert f"(đã có trong danh sách: {held})" in page
+    assert f"nay phụ trách ở {second.ward.name}" in text(client.get(at("awards", campaign)))
+
+
+def test_whoever_is_in_charge_nowhere_any_more_is_said(
+    campaign, best, reviewer, administrator, sign_in
+):
+    kind, person = officer_kind(campaign), make_officer(best.ward)
+    Award.nominate(kind, best, person, "Giỏi", by=make_ward_officer(best.ward))
+    people.move_officer(person, None, by=administrator)
+    page = text(sign_in(reviewer).get(at("awards", campaign)))
+    assert "nay không còn phụ trách ở đơn vị này" in page
 
 
 # Decisions

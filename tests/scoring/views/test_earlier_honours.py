@@ -16,6 +16,8 @@ from scoring.models.plan.parts import plan_facts
 from scoring.rules.lifecycle import Action, CampaignState, CardState
 from tests.factories import fill, make_campaign, make_officer, make_scorecard, write_down
 from tests.refusals import refused
+from wards import people
+from wards.models import Officer
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +125,27 @@ def test_what_speaks_since_the_proposal_asks_for_a_reason_at_the_decision(campai
     assert answer.status_code == 302
     decided = Award.objects.get(pk=award.pk)
     assert (decided.state, decided.reason) == ("decided", "Thành tích vượt trội")
+
+
+def test_what_somebody_had_in_another_unit_counts(campaign, head, administrator, sign_in):
+    """The row of officers is another one there; the person is the same."""
+    kind = kinds(campaign)[1]
+    kind.rest_years = 1
+    kind.save()
+    first, second = cards(campaign)
+    before = make_officer(first.ward)
+    last_year = campaign.year - 1
+    EarlierHonour.note(first.ward, before, year=last_year, title=kind.title, by=head)
+    people.move_officer(before, second.ward, by=administrator)
+    now = Officer.objects.get(follows=before)
+    said = f"năm {last_year}; quy định không xét lại trong 1 năm"
+    with refused("caution_unexplained", said):
+        Award.propose(kind, second, now, by=head, reason="")
+    client = sign_in(head)
+    propose = reverse("award_propose", args=[campaign.slug, kind.pk])
+    assert said in client.get(propose).content.decode()
+    Award.propose(kind, second, now, by=head, reason="Vượt trội")
+    assert said in client.get(reverse("awards", args=[campaign.slug])).content.decode()
 
 
 def test_one_per_unit_and_from_a_level_on(campaign, head):
