@@ -108,14 +108,18 @@ def _headings(sheet: Worksheet, columns: Sequence[SheetColumn], top: int) -> int
         say(sheet.cell(bottom if column.under else top, number), column.heading)
         if not column.under and rows == 2:
             sheet.merge_cells(start_row=top, end_row=bottom, start_column=number, end_column=number)
+    height = 22
     for shared in dict.fromkeys(column.under for column in columns if column.under):
         numbers = [number for number, column in enumerate(columns, 1) if column.under == shared]
         say(sheet.cell(top, numbers[0]), shared)
+        # Over few columns it takes several lines.
+        room = int(sum(columns[number - 1].width for number in numbers))
+        height = max(height, stream.lines_of(shared, room) * stream.LINE_HEIGHT)
         if len(numbers) > 1:
             sheet.merge_cells(
                 start_row=top, end_row=top, start_column=numbers[0], end_column=numbers[-1]
             )
-    sheet.row_dimensions[top].height = 22 if rows == 2 else 34
+    sheet.row_dimensions[top].height = height if rows == 2 else 34
     sheet.row_dimensions[bottom].height = 34
     return bottom + 1
 

@@ -175,6 +175,14 @@ def test_rank_and_points_of_the_award_list_are_said_to_be_the_units(year):
     assert not {"Hạng", "Điểm thẩm định"} & set(headings)
 
 
+def test_a_heading_over_few_columns_has_the_lines_that_it_takes(campaign):
+    """Two criteria are as wide as half of “Điểm thẩm định theo tiêu chí”."""
+    sheet = written(campaign)["Tổng hợp"]
+    first, _rows = table(sheet)
+    assert sheet.cell(first - 2, 3).value == "Điểm thẩm định theo tiêu chí"
+    assert sheet.row_dimensions[first - 2].height >= 3 * stream.LINE_HEIGHT
+
+
 @pytest.mark.parametrize(
     ("state", "said"),
     [
