@@ -159,6 +159,12 @@ class AwardSteps(models.Model):
     def _allowed_step(self: Any, action: str, *, by: User, reason: str) -> lifecycle.Step:
         """The step that this action takes from here. Raises Refused, PermissionDenied."""
         step = lifecycle.find_step(lifecycle.AWARD_STEPS, self.state, action)
+        if step is None and lifecycle.is_done(lifecycle.AWARD_STEPS, self.state, action):
+            raise Refused(
+                "no_such_step",
+                _("Đề nghị đang ở trạng thái “%s”: việc này đã làm trước đó, không cần làm lại.")
+                % self.get_state_display().lower(),
+            )
         if step is None or action == Action.PROPOSE:
             raise Refused(
                 "no_such_step",

@@ -96,6 +96,12 @@ class CampaignSteps(models.Model):
     ) -> lifecycle.Step:
         """The step that this action takes from here. Raises Refused, PermissionDenied."""
         step = lifecycle.find_step(lifecycle.CAMPAIGN_STEPS, self.state, action)
+        if step is None and lifecycle.is_done(lifecycle.CAMPAIGN_STEPS, self.state, action):
+            raise Refused(
+                "no_such_step",
+                _("Phong trào ở trạng thái “%s”: việc này đã làm trước đó, không cần làm lại.")
+                % self.get_state_display(),
+            )
         if step is None:
             raise Refused(
                 "no_such_step",

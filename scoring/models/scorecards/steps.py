@@ -68,6 +68,12 @@ class CardSteps(CardApproval):
         with self.changing() as card:
             now = timezone.now()
             step = lifecycle.find_step(lifecycle.CARD_STEPS, card.state, action)
+            if step is None and lifecycle.is_done(lifecycle.CARD_STEPS, card.state, action):
+                raise Refused(
+                    "no_such_step",
+                    _("Phiếu đang ở trạng thái “%s”: việc này đã làm trước đó, không cần làm lại.")
+                    % card.get_state_display(),
+                )
             if step is None:
                 raise Refused(
                     "no_such_step",

@@ -40,6 +40,7 @@ from scoring.rules.lifecycle.steps import (
     Step,
     entering,
     find_step,
+    is_done,
     steps_from,
 )
 
@@ -68,6 +69,7 @@ __all__ = [
     "card_is_final",
     "entering",
     "find_step",
+    "is_done",
     "moment",
     "not_below_zero",
     "nothing_entered",

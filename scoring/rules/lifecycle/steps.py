@@ -132,6 +132,13 @@ def find_step(steps: Iterable[Step[Thing]], state: str, action: str) -> Step[Thi
     return next((step for step in steps if step.start == state and step.action == action), None)
 
 
+def is_done(steps: Iterable[Step[Thing]], state: str, action: str) -> bool:
+    """Whether the thing stands where this action leads: sent twice, from two windows or by two
+    people, the second one need not do anything any more.
+    """
+    return any(step.end == state and step.action == action for step in steps)
+
+
 def steps_from(steps: Iterable[Step[Thing]], state: str) -> list[Step[Thing]]:
     """What may happen next; the page draws its buttons from this."""
     return [step for step in steps if step.start == state]

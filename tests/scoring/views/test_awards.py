@@ -391,6 +391,14 @@ def test_whoever_is_in_charge_nowhere_any_more_is_said(
 # Decisions
 
 
+def test_a_decision_that_stands_already_is_said_to_be_done(campaign, best, head):
+    award = Award.propose(unit_kind(campaign), best, by=head)
+    paper = {"decision_number": "12-QĐ/TU", "decision_date": timezone.localdate()}
+    award.perform(Action.DECIDE, by=head, **paper)
+    with refused("no_such_step", match="việc này đã làm trước đó"):
+        award.perform(Action.DECIDE, by=head, **paper)
+
+
 def test_the_decision_of_the_committee_has_number_and_date(campaign, best, head, sign_in):
     award = Award.propose(unit_kind(campaign), best, by=head)
     link = at("award_step", campaign, award.pk, "decide")

@@ -1018,6 +1018,10 @@ def test_concluding_seals_the_campaign(desk):
     assert "được niêm phong" in text(desk.get(at("setup_conclude", campaign)))
     assert desk.post(at("setup_conclude", campaign)).status_code == 302
     assert Campaign.objects.get(pk=campaign.pk).is_concluded
+    # From a second window, which showed the page before.
+    again = desk.post(at("setup_conclude", campaign))
+    said = "Phong trào ở trạng thái “Đã kết thúc”: việc này đã làm trước đó, không cần làm lại."
+    assert (again.status_code, said in text(again)) == (409, True)
 
 
 def test_balance_says_what_is_missing():
