@@ -37,5 +37,20 @@ def test_a_form_that_asks_who_is_there_before_it_sends_has_its_dialog(name):
     assert SIGN_IN_AGAIN in joined(name)
 
 
+# What somebody thinks about before writing it, or takes from a paper: lost, it is all written anew.
+LONG_TO_WRITE = (
+    "awards/block", "awards/propose", "awards/take_step", "board/answer", "board/remark",
+    "council/meeting", "officer/nominate", "officer/reply", "reports/amend", "reviewing/note",
+    "setup/basics", "setup/paper_heads", "setup/rows", "setup/wording", "tiers/assign",
+    "visits/visit",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LONG_TO_WRITE)
+def test_what_takes_long_to_write_is_not_sent_to_a_server_that_is_away(name):
+    """The browser's own page of an error would stand in its place."""
+    assert f"scoring/{name}.html" in CAREFUL
+
+
 def test_there_are_such_forms():
     assert len(CAREFUL) > 15

@@ -15,6 +15,7 @@ from django_otp.oath import TOTP
 from playwright.sync_api import expect
 
 from scoring.models import Campaign
+from scoring.rules.lifecycle import CardState
 from tests.browser.hands import (
     declined,
     end_sessions,
@@ -29,7 +30,13 @@ from tests.browser.hands import (
     sign_in_elsewhere,
 )
 from tests.browser.stage import flaws_at
-from tests.factories import PASSWORD, make_campaign, make_ward_officer
+from tests.factories import (
+    PASSWORD,
+    make_campaign,
+    make_scorecard,
+    make_user,
+    make_ward_officer,
+)
 from wards import second_step
 
 CARD = "/campaigns/2026/scorecard/"
@@ -84,6 +91,21 @@ def test_a_server_that_is_away_is_asked_again(card, officer, open_as):
     page.clock.run_for(16_000)
     saved(page)
     assert points(card)[0] == 1
+
+
+def test_a_form_stays_as_it_was_written_while_the_line_is_broken(transactional_db, open_as):
+    campaign = make_campaign(wards=1, slug="2026")
+    card = make_scorecard(CardState.SUBMITTED, campaign)
+    page = open_as(make_user(), reverse("visit", args=["2026", card.ward.code]))
+    field(page, "Địa điểm").fill("Nhà văn hóa khóm 3")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Lưu lịch").click()
+    expect(page.get_by_role("alert").filter(has_text="Máy chủ chưa trả lời")).to_be_visible()
+    expect(field(page, "Địa điểm")).to_have_value("Nhà văn hóa khóm 3")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Lưu lịch").click()
+    expect(page.get_by_text("Hãy ghi ngày").first).to_be_visible()
+    expect(field(page, "Địa điểm")).to_have_value("Nhà văn hóa khóm 3")
 
 
 def test_a_tab_that_was_killed_has_what_was_typed(card, officer, open_as):
