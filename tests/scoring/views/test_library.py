@@ -106,6 +106,19 @@ def test_the_page_shows_digest_and_moment(cards):
     assert reverse("library_archive", args=[cards[0].campaign.slug]) in said(answer)
 
 
+def test_what_is_cited_nowhere_any_more_can_still_be_withdrawn(cards):
+    """The way led over a citation alone: a file without one stood on the card for ever."""
+    piece = upload(cards[0])
+    client = make_client(piece.added_by)
+    page, slug = reverse("library", args=[cards[0].campaign.slug]), cards[0].campaign.slug
+    withdraw = reverse("evidence_withdraw", args=[slug, piece.pk])
+    assert withdraw in said(client.get(page))
+    assert client.post(withdraw).status_code == 302
+    assert withdraw not in said(client.get(page))
+    of_board = reverse("board_library", args=[slug, cards[0].ward.code])
+    assert withdraw not in said(make_client(make_user(Role.REVIEWER)).get(of_board))
+
+
 def test_the_same_file_twice_on_a_card_is_said_to_the_ward(cards):
     piece = upload(cards[0], "Một.pdf")
     upload(cards[0], "Hai.pdf")
