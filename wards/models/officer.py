@@ -57,7 +57,7 @@ class Persons:
     @cached_property
     def _before(self) -> dict[int, int]:
         moved = Officer.objects.exclude(follows=None)
-        return dict(moved.values_list("pk", "follows_id"))  # type: ignore[arg-type]
+        return dict(moved.values_list("pk", "follows_id"))
 
     @cached_property
     def moved(self) -> frozenset[int]:

@@ -30,12 +30,11 @@ class AwardsOverview:
             standing = campaign.blocks.filter(lifted_at=None)
             self.blocks = list(standing.select_related("scorecard", "officer"))
         persons = Persons()
-        had = honours_before(campaign, officers=persons.moved)
+        kinds = list(campaign.award_kinds.select_related("least_tier"))
+        rests = any(kind.rest_years for kind in kinds)
+        had = honours_before(campaign, officers=persons.moved) if rests else []
         self.judgement = Judgement(campaign, persons, self.blocks, awards, had)
-        self.sections = [
-            self._section(kind, awards.get(kind.pk, []))
-            for kind in campaign.award_kinds.select_related("least_tier")
-        ]
+        self.sections = [self._section(kind, awards.get(kind.pk, [])) for kind in kinds]
 
     def _section(self, kind: AwardKind, awards: list[Award]) -> WholeSection:
         people: list[tuple[Contender, Officer | None, Award | None]]
