@@ -227,6 +227,19 @@ def of_merger(wards: Sequence[Ward], into: Ward, *, day: date, people_too: bool)
             yield _("Ở lại %(ward)s: %(people)s.") % facts
 
 
+def fate_of(ward: Ward) -> str:
+    """What became of a unit that is not there any more, as a sentence; "" of one that is. One query
+    where it has ended, unless its successors were read.
+    """
+    if ward.last_day is None or ward.last_day >= timezone.localdate():
+        return ""
+    day, heirs = date_format(ward.last_day), ", ".join(heir.name for heir in ward.successors.all())
+    if heirs:
+        facts = {"day": day, "heirs": heirs}
+        return _("Hoạt động đến hết ngày %(day)s; %(heirs)s kế tục.") % facts
+    return _("Hoạt động đến hết ngày %s.") % day
+
+
 @dataclass(frozen=True)
 class Event:
     """A line of a unit's history: when, who wrote it, the sentence, the paper."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Prefetch, Value
+from django.db.models import Exists, OuterRef, Prefetch, Value, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from scoring.views.fetch import get_campaign, get_card
 from scoring.views.setup.plan import rows_page
 from wards.models import Officer, User
 from wards.paging import QueryPage
+from wards.units import fate_of
 from wards.vietnamese import name_key
 from wards.views.requests import PAGE_METHODS, form_data, person
 
@@ -81,10 +82,13 @@ def _units(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
         placed = campaign.scorecards
     here = placed.filter(ward__in=units.rows).values_list("ward", "cluster", "state")
     where = {ward: (clusters.get(cluster or 0), state) for ward, cluster, state in here}
+    gone = [unit for unit in units if unit.last_day and campaign.is_open]
+    prefetch_related_objects(gone, "successors")
     for unit in units:
         unit.accounts.sort(key=lambda account: name_key(account.full_name))
         unit.officers.sort(key=lambda officer: name_key(officer.full_name))
         unit.in_cluster, unit.card_state = where.get(unit.pk, (None, ""))
+        unit.fate = fate_of(unit) if campaign.is_open else ""
     signed_in = User.objects.filter(ward=OuterRef("pk"), is_active=True)
     without = participants.filter(~Exists(signed_in)).count()
     return {"units": units, "without": without, "clusters": list(clusters.values())}

@@ -389,6 +389,21 @@ def test_what_was_not_seen_is_not_written(desk):
     assert not WardChange.objects.exists()
 
 
+def test_the_board_reads_what_became_of_a_unit_whose_card_is_open(desk, head, sign_in):
+    """Its people may have gone along: nobody is left to hand the card in."""
+    one, heir = make_ward(name="Phường Một"), make_ward(name="Phường Mới")
+    campaign = make_campaign(wards=[one, heir])
+    merge(desk, one, into=heir.pk, day="01/09/2024", people_too="on")
+    said_of_it = "Hoạt động đến hết ngày 31/08/2024; Phường Mới kế tục."
+    board = sign_in(head)
+    for address in (
+        reverse("board_ward", args=[campaign.slug, one.code]),
+        reverse("setup_wards", args=[campaign.slug]),
+    ):
+        assert said(board.get(address)).count(said_of_it) == 1
+    assert said_of_it not in said(board.get(reverse("board_ward", args=[campaign.slug, heir.code])))
+
+
 def test_who_went_along_with_a_merger_comes_back_when_it_is_taken_back(desk, administrator):
     one, heir, third = make_ward(name="Phường Một"), make_ward(), make_ward()
     hoa, elsewhere = make_ward_officer(one, full_name="Lê Thị Hoa"), make_ward_officer(one)

@@ -26,6 +26,7 @@ from scoring.rules.permissions import is_board, policy, reads_comparison
 from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.fetch import get_card
 from wards.models import User
+from wards.units import fate_of
 from wards.views.requests import PAGE_METHODS, person
 
 
@@ -56,6 +57,7 @@ def ward_page(
         "may_survey": card.may_enter(PointsKind.SURVEY, user, now),
         "is_board": permissions.is_board(user),
         "may_add_minutes": permissions.is_board(user) and card.campaign.is_open,
+        "fate": fate_of(card.ward) if card.campaign.is_open else "",
         "signed": signed.of_card(card, user),
         "revision": revision_of(card),
         "may_answer": permissions.is_board(user)
