@@ -345,6 +345,14 @@ def test_whoever_moves_with_their_row_meets_the_list_of_the_new_unit(desk):
     assert Officer.objects.get(user=user).ward == new
 
 
+def test_whoever_keeps_name_and_unit_is_not_asked_about_a_namesake_again(desk):
+    ward = make_ward(1, name="Phường Một")
+    make_ward_officer(ward, full_name="Lê Thị Hoà", username="hoa.mot")
+    user = make_ward_officer(ward, full_name=HOA, username="hoa.hai")
+    facts = account(ward, full_name=HOA, username="hoa.hai") | {"email": "hoa@x.vn"}
+    assert desk.post(reverse("person", args=[user.pk]), facts).status_code == 302
+
+
 def test_a_merger_and_what_takes_it_back_name_the_namesakes_that_meet(desk):
     one, heir = make_ward(1, name="Phường Một"), make_ward(2, name="Phường Hai")
     user = make_ward_officer(one, full_name="Lê Thị Hoà", username="hoa.mot")

@@ -305,8 +305,10 @@ def test_a_new_password_makes_the_old_one_and_its_sessions_end(desk):
     user = make_ward_officer()
     client = Client()
     client.post(reverse("login"), {"username": user.username, "password": PASSWORD})
+    assert sign_ins.open_sessions(user).count() == 1
     page = do(desk, user, "password")
     new = page.context["given"][0]["password"]
+    assert not sign_ins.open_sessions(user).exists()  # before it comes back and is sent away
     assert client.get("/").status_code == 302
     assert not can_sign_in(user.username, PASSWORD)
     assert can_sign_in(user.username, new)
@@ -430,6 +432,15 @@ def test_a_search_stays_with_the_states_it_is_narrowed_by(desk, administrator):
     found = desk.get(reverse("people") + "?q=duong").context["filters"]
     urls = {one["label"]: one["url"] for one in found}
     assert urls["Đã khóa"] == "?show=locked&q=duong"
+
+
+def test_a_state_that_nobody_is_in_is_offered_only_to_whoever_asked_for_it(desk):
+    def offered(query):
+        found = desk.get(reverse("people") + query).context["filters"]
+        return {str(one["label"]): (one["count"], one["current"]) for one in found}
+
+    assert "Đã khóa" not in offered("")
+    assert offered("?show=locked")["Đã khóa"] == (0, True)
 
 
 def test_an_account_says_whether_it_has_a_second_step(desk):
