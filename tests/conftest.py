@@ -11,7 +11,7 @@ from django.test import TransactionTestCase
 
 from scoring.files import pictures
 from scoring.ledger import triggers
-from tests.factories import make_client, make_one_of_the_cast
+from tests.factories import make_client, make_one_of_the_cast, make_user
 from tests.tools import asked, tables
 from wards.models import Role, User
 
@@ -130,6 +130,12 @@ def head(db) -> User:
 @pytest.fixture
 def reviewer(db) -> User:
     return make_one_of_the_cast(Role.REVIEWER)
+
+
+@pytest.fixture
+def colleague(db) -> User:
+    """Another reviewer."""
+    return make_user(Role.REVIEWER, full_name="Đặng Thu Hà")
 
 
 @pytest.fixture

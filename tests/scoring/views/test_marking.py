@@ -10,8 +10,8 @@ from scoring.models import Mark, Sample, Score
 from scoring.models.scorecards.assignment import assign_criterion
 from scoring.rules.lifecycle import CardState, PointsKind
 from scoring.rules.permissions import may_settle, settled_items
-from tests.factories import make_campaign, make_scorecard, make_survey, make_user
-from wards.models import Role
+from tests.factories import make_campaign, make_scorecard, make_survey
+from tests.visited import item, make_visited
 
 pytestmark = pytest.mark.django_db
 
@@ -20,25 +20,11 @@ PAGE = reverse("marking", args=["2026"])
 
 @pytest.fixture
 def campaign():
-    campaign = make_campaign(wards=2, slug="2026")
-    for _ in range(2):
-        make_survey(make_scorecard(CardState.SUBMITTED, campaign))
-    return campaign
+    return make_visited(wards=2)
 
 
-@pytest.fixture
-def second(db):
-    return make_user(Role.REVIEWER, full_name="Đặng Thu Hà")
-
-
-def item(campaign, place=0, unit=0):
-    card = campaign.scorecards.in_official_order()[unit]
-    scores = card.scores.select_related("item__parent", "scorecard__campaign", "scorecard__ward")
-    return scores.in_official_order()[place]
-
-
-def twice(campaign, second, head, names=("1.1",)):
-    return Sample.choose(campaign, Sample.Of.ITEMS, names, second, by=head)
+def twice(campaign, colleague, head, names=("1.1",)):
+    return Sample.choose(campaign, Sample.Of.ITEMS, names, colleague, by=head)
 
 
 def typed(score, points, reason="", version=0, was="|"):
@@ -52,18 +38,18 @@ def typed(score, points, reason="", version=0, was="|"):
 
 
 def test_the_head_draws_units_and_everybody_of_the_board_can_draw_again(
-    campaign, head, second, observer, sign_in
+    campaign, head, colleague, observer, sign_in
 ):
     new = reverse("sample_new", args=["2026"])
     client = sign_in(head)
-    larger = client.post(new, {"of": "wards", "size": "3", "names": "", "marker": second.pk})
+    larger = client.post(new, {"of": "wards", "size": "3", "names": "", "marker": colleague.pk})
     assert larger.status_code == 409
     said = larger.content.decode()
     assert "Rút được từ 1 đến 2, không rút được 3." in said
     assert 'value="3"' in said  # what was typed is still there
-    both = client.post(new, {"of": "wards", "size": "1", "names": "p1", "marker": second.pk})
+    both = client.post(new, {"of": "wards", "size": "1", "names": "p1", "marker": colleague.pk})
     assert both.status_code == 422
-    answer = client.post(new, {"of": "wards", "size": "1", "names": "", "marker": second.pk})
+    answer = client.post(new, {"of": "wards", "size": "1", "names": "", "marker": colleague.pk})
     sample = Sample.objects.get()
     assert answer.url == reverse("sample", args=["2026", sample.pk])
     page = sign_in(observer).get(answer.url).content.decode()
@@ -74,18 +60,18 @@ def test_the_head_draws_units_and_everybody_of_the_board_can_draw_again(
     assert "không trùng khớp" in sign_in(observer).get(answer.url).content.decode()
 
 
-def test_the_head_chooses_items_by_their_codes(campaign, head, second, sign_in):
-    facts = {"of": "items", "size": "", "names": "1.2, 2", "marker": second.pk}
+def test_the_head_chooses_items_by_their_codes(campaign, head, colleague, sign_in):
+    facts = {"of": "items", "size": "", "names": "1.2, 2", "marker": colleague.pk}
     sign_in(head).post(reverse("sample_new", args=["2026"]), facts)
-    codes = {str(score.item.code) for score in Score.objects.filter(second_marker=second)}
+    codes = {str(score.item.code) for score in Score.objects.filter(second_marker=colleague)}
     assert codes == {"1.2", "2"}
 
 
 def test_no_page_gives_the_first_mark_away_to_the_second(
-    campaign, head, reviewer, second, observer, sign_in
+    campaign, head, reviewer, colleague, observer, sign_in
 ):
     """The points are 1,75, which nothing else of this world is."""
-    twice(campaign, second, head)
+    twice(campaign, colleague, head)
     score = item(campaign)
     client = sign_in(reviewer)
     answer = client.post(PAGE, typed(score, "1,75", "Thiếu biên bản của phường"), follow=True)
@@ -104,7 +90,7 @@ def test_no_page_gives_the_first_mark_away_to_the_second(
         reverse("tiers", args=["2026"]),
         reverse("charts", args=["2026"]),
     ]
-    for person in (second, head, observer):
+    for person in (colleague, head, observer):
         other = sign_in(person)
         for page in pages:
             said = other.get(page).content.decode()
@@ -116,13 +102,13 @@ def test_no_page_gives_the_first_mark_away_to_the_second(
 
 
 def test_what_differs_is_listed_and_settled_by_the_head_alone(
-    campaign, head, reviewer, second, sign_in
+    campaign, head, reviewer, colleague, sign_in
 ):
-    twice(campaign, second, head)
+    twice(campaign, colleague, head)
     score = item(campaign)
     Mark.enter(score, Decimal("1.75"), by=reviewer, reason="Thiếu biên bản")
-    sign_in(second).post(PAGE, typed(score, "1,5", "Không có tài liệu"))
-    said = sign_in(second).get(PAGE).content.decode()
+    sign_in(colleague).post(PAGE, typed(score, "1,5", "Không có tài liệu"))
+    said = sign_in(colleague).get(PAGE).content.decode()
     assert "1 điểm hai người chấm khác nhau" in said
     assert "1,75" in said
     assert "−0,25" in said
@@ -140,11 +126,11 @@ def test_what_differs_is_listed_and_settled_by_the_head_alone(
     assert "đã thống nhất điểm" in again.content.decode()
 
 
-def test_what_is_refused_stays_as_it_was_typed(campaign, head, second, sign_in):
-    twice(campaign, second, head)
+def test_what_is_refused_stays_as_it_was_typed(campaign, head, colleague, sign_in):
+    twice(campaign, colleague, head)
     first, other = item(campaign), item(campaign, unit=1)
     sent = typed(first, "9", "Quá tay") | typed(other, "2")
-    answer = sign_in(second).post(PAGE, sent)
+    answer = sign_in(colleague).post(PAGE, sent)
     said = answer.content.decode()
     assert answer.status_code == 422
     assert "tối đa 2 điểm" in said
@@ -152,23 +138,23 @@ def test_what_is_refused_stays_as_it_was_typed(campaign, head, second, sign_in):
     assert "Đã ghi 1 điểm." in said
     assert Mark.objects.get().score == other
     # Somebody else's form of before: nothing is overwritten.
-    stale = sign_in(second).post(PAGE, typed(other, "1", "Thiếu"))
+    stale = sign_in(colleague).post(PAGE, typed(other, "1", "Thiếu"))
     assert stale.status_code == 422
     assert Mark.objects.get().points == 2
 
 
-def test_the_first_page_of_the_second_marker_counts_what_waits(campaign, head, second, sign_in):
-    assert "chấm lượt hai" not in sign_in(second).get(reverse("home")).content.decode()
-    twice(campaign, second, head)
-    said = sign_in(second).get(reverse("home")).content.decode()
+def test_the_first_page_of_the_second_marker_counts_what_waits(campaign, head, colleague, sign_in):
+    assert "chấm lượt hai" not in sign_in(colleague).get(reverse("home")).content.decode()
+    twice(campaign, colleague, head)
+    said = sign_in(colleague).get(reverse("home")).content.decode()
     assert "điểm chấm lượt hai – bắt đầu" in said
     for unit in range(2):
-        Mark.enter(item(campaign, unit=unit), Decimal(2), by=second)
-    assert "chấm lượt hai" not in sign_in(second).get(reverse("home")).content.decode()
+        Mark.enter(item(campaign, unit=unit), Decimal(2), by=colleague)
+    assert "chấm lượt hai" not in sign_in(colleague).get(reverse("home")).content.decode()
 
 
-def test_ordinary_forms_lead_to_the_page_of_marks(campaign, head, reviewer, second, sign_in):
-    twice(campaign, second, head)
+def test_ordinary_forms_lead_to_the_page_of_marks(campaign, head, reviewer, colleague, sign_in):
+    twice(campaign, colleague, head)
     score = item(campaign)
     client = sign_in(reviewer)
     for page in (
@@ -180,11 +166,11 @@ def test_ordinary_forms_lead_to_the_page_of_marks(campaign, head, reviewer, seco
         assert PAGE in said
 
 
-def test_how_strict_each_is_is_shown_to_the_head(campaign, head, reviewer, second, sign_in):
+def test_how_strict_each_is_is_shown_to_the_head(campaign, head, reviewer, colleague, sign_in):
     item(campaign, 2).enter(PointsKind.VERIFIED, Decimal(3), by=reviewer, note="Thiếu")
-    item(campaign, 2, 1).enter(PointsKind.VERIFIED, Decimal(4), by=second)
-    twice(campaign, second, head)
-    for person, points in ((reviewer, "1.5"), (second, "1.5")):
+    item(campaign, 2, 1).enter(PointsKind.VERIFIED, Decimal(4), by=colleague)
+    twice(campaign, colleague, head)
+    for person, points in ((reviewer, "1.5"), (colleague, "1.5")):
         Mark.enter(item(campaign), Decimal(points), by=person, reason="Thiếu")
     said = sign_in(head).get(reverse("strictness", args=["2026"])).content.decode()
     cells = [part.split("<")[0] for part in said.split('<td class="num">')[1:]]
@@ -195,29 +181,29 @@ def test_how_strict_each_is_is_shown_to_the_head(campaign, head, reviewer, secon
     assert cells[18:24] == ["2", "−0,75", "0,25", "2", "−0,25", "0,25"]
 
 
-def test_what_may_be_settled_is_the_same_in_sql(campaign, head, reviewer, second, observer):
+def test_what_may_be_settled_is_the_same_in_sql(campaign, head, reviewer, colleague, observer):
     assign_criterion(campaign, campaign.heads[0], reviewer, by=head)
     assign_criterion(campaign, campaign.heads[1], head, by=head)
     scores = Score.objects.select_related("item__parent")
-    for person in (head, reviewer, second, observer):
+    for person in (head, reviewer, colleague, observer):
         in_python = {score for score in scores if may_settle(person, score.item)}
         assert set(scores.filter(settled_items(person))) == in_python
-    assert not Score.objects.to_mark(second, timezone.now()).exists()
+    assert not Score.objects.to_mark(colleague, timezone.now()).exists()
 
 
 def test_the_page_costs_twelve_queries_for_any_number_of_units(
-    head, reviewer, second, sign_in, django_assert_max_num_queries
+    head, reviewer, colleague, sign_in, django_assert_max_num_queries
 ):
     for wards in (2, 5):
         campaign = make_campaign(wards=wards, year=2030 + wards, slug=f"{2030 + wards}")
         for _ in range(wards):
             make_survey(make_scorecard(CardState.SUBMITTED, campaign))
-        twice(campaign, second, head, ("1.1", "1.2"))
+        twice(campaign, colleague, head, ("1.1", "1.2"))
         for unit in range(wards):
             Mark.enter(item(campaign, unit=unit), Decimal(1), by=reviewer, reason="Thiếu")
-            Mark.enter(item(campaign, unit=unit), Decimal(2), by=second)
+            Mark.enter(item(campaign, unit=unit), Decimal(2), by=colleague)
         page = reverse("marking", args=[campaign.slug])
-        for person in (head, reviewer, second):
+        for person in (head, reviewer, colleague):
             client = sign_in(person)
             with django_assert_max_num_queries(12):
                 client.get(page)

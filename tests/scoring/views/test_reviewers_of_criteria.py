@@ -14,12 +14,12 @@ from tests.factories import (
     fill,
     make_campaign,
     make_scorecard,
-    make_survey,
     make_user,
     make_ward_officer,
     write_down,
 )
 from tests.refusals import refused
+from tests.visited import item, make_visited
 from wards.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -27,24 +27,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def campaign():
-    """Two units that handed in; criterion 1 has items 1.1 and 1.2, criterion 2 has none."""
-    campaign = make_campaign(wards=2, slug="2026")
-    for _ in range(2):
-        card = make_scorecard(CardState.SUBMITTED, campaign)
-        make_survey(card)
+    """With the points of the survey."""
+    campaign = make_visited(wards=2)
+    for card in campaign.scorecards.all():
         fill(card, "survey")
     return campaign
-
-
-@pytest.fixture
-def colleague(db):
-    return make_user(Role.REVIEWER, full_name="Đặng Thu Hà")
-
-
-def item(campaign, place, unit=0):
-    card = campaign.scorecards.in_official_order()[unit]
-    scores = card.scores.select_related("item__parent", "scorecard__campaign", "scorecard__ward")
-    return scores.in_official_order()[place]
 
 
 def give(campaign, person, by, place=0):

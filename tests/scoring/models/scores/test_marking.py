@@ -12,19 +12,17 @@ from scoring.maintenance import replay
 from scoring.models import Act, Entry, Mark, Sample, Score
 from scoring.models.scorecards.assignment import assign_criterion
 from scoring.rules import sampling
-from scoring.rules.lifecycle import Action, CampaignState, CardState, PointsKind
+from scoring.rules.lifecycle import Action, CampaignState, PointsKind
 from scoring.rules.refusals import Stale
 from scoring.rules.strictness import GapSpread, GivenGap, against_the_rest
 from tests.factories import (
     fill,
-    make_campaign,
-    make_scorecard,
-    make_survey,
     make_user,
     make_ward_officer,
     write_down,
 )
 from tests.refusals import refused
+from tests.visited import item, make_visited
 from wards.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -32,27 +30,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def campaign():
-    """Three units that handed in and were visited."""
-    campaign = make_campaign(wards=3, slug="2026")
-    for _ in range(3):
-        card = make_scorecard(CardState.SUBMITTED, campaign)
-        make_survey(card)
-    return campaign
+    return make_visited(wards=3)
 
 
-@pytest.fixture
-def second(db):
-    return make_user(Role.REVIEWER, full_name="Đặng Thu Hà")
-
-
-def item(campaign, place=0, unit=0):
-    card = campaign.scorecards.in_official_order()[unit]
-    scores = card.scores.select_related("item__parent", "scorecard__campaign", "scorecard__ward")
-    return scores.in_official_order()[place]
-
-
-def choose(campaign, second, head, names=("1.1",), of=Sample.Of.ITEMS):
-    return Sample.choose(campaign, of, names, second, by=head)
+def choose(campaign, colleague, head, names=("1.1",), of=Sample.Of.ITEMS):
+    return Sample.choose(campaign, of, names, colleague, by=head)
 
 
 # The draw
@@ -71,26 +53,26 @@ def test_a_draw_is_the_smallest_digests_and_depends_on_nothing_else():
     assert all(len(code) == 19 for code in codes)
 
 
-def test_a_year_that_is_over_draws_no_sample(campaign, second, head):
+def test_a_year_that_is_over_draws_no_sample(campaign, colleague, head):
     type(campaign).objects.update(state=CampaignState.CONCLUDED)
     with refused("campaign_concluded"):
-        choose(type(campaign).objects.get(), second, head)
+        choose(type(campaign).objects.get(), colleague, head)
     assert not Sample.objects.exists()
 
 
 def test_units_are_drawn_of_those_that_are_not_verified_and_can_be_drawn_again(
-    campaign, head, second, capsys
+    campaign, head, colleague, capsys
 ):
     done = campaign.scorecards.in_official_order()[0]
     for column in ("survey", "verified"):
         fill(done, column)
     done.perform(Action.VERIFY, by=head)
     write_down()
-    sample = Sample.draw(campaign, Sample.Of.WARDS, 1, second, by=head)
+    sample = Sample.draw(campaign, Sample.Of.WARDS, 1, colleague, by=head)
     codes = [card.ward.code for card in campaign.scorecards.in_official_order()]
     assert sample.frame.split() == codes[1:]
     assert sample.drawn_again == sample.names
-    twice = Score.objects.filter(second_marker=second)
+    twice = Score.objects.filter(second_marker=colleague)
     assert {score.scorecard.ward.code for score in twice} == set(sample.names)
     assert twice.count() == 3
     assert list(replay.differences()) == []
@@ -105,57 +87,61 @@ def test_units_are_drawn_of_those_that_are_not_verified_and_can_be_drawn_again(
         call_command("redraw_sample", "0000-0000-0000-0000")
 
 
-def test_a_sample_larger_than_the_units_is_a_sentence(campaign, head, second):
+def test_a_sample_larger_than_the_units_is_a_sentence(campaign, head, colleague):
     for size in (4, 0, -1):
         with refused("sample_too_large", "1 đến 3"):
-            Sample.draw(campaign, Sample.Of.WARDS, size, second, by=head)
+            Sample.draw(campaign, Sample.Of.WARDS, size, colleague, by=head)
     assert not Score.objects.exclude(second_marker=None).exists()
     assert not Sample.objects.exists()
 
 
-def test_only_the_head_draws_and_only_for_the_board(campaign, head, second):
+def test_only_the_head_draws_and_only_for_the_board(campaign, head, colleague):
     with pytest.raises(PermissionDenied):
-        Sample.draw(campaign, Sample.Of.WARDS, 1, second, by=second)
+        Sample.draw(campaign, Sample.Of.WARDS, 1, colleague, by=colleague)
     with refused("not_of_the_board"):
         Sample.draw(campaign, Sample.Of.WARDS, 1, make_user(Role.OBSERVER), by=head)
     with refused("not_to_be_drawn", "9.9"):
-        choose(campaign, second, head, ["1.1", "9.9"])
+        choose(campaign, colleague, head, ["1.1", "9.9"])
     with refused("sample_empty"):
-        choose(campaign, second, head, [])
+        choose(campaign, colleague, head, [])
 
 
-def test_what_is_verified_already_is_left_out(campaign, head, reviewer, second):
+def test_what_is_verified_already_is_left_out(campaign, head, reviewer, colleague):
     item(campaign).enter(PointsKind.VERIFIED, Decimal(2), by=reviewer)
-    choose(campaign, second, head)
-    assert [item(campaign, unit=unit).second_marker for unit in range(3)] == [None, second, second]
+    choose(campaign, colleague, head)
+    assert [item(campaign, unit=unit).second_marker for unit in range(3)] == [
+        None,
+        colleague,
+        colleague,
+    ]
     with refused("sample_empty"):
-        choose(campaign, second, head)
+        choose(campaign, colleague, head)
 
 
 # Both marks
 
 
 @pytest.mark.parametrize("points", [Decimal(0), Decimal(1)])
-def test_neither_sees_the_other_until_both_have_marked(campaign, head, reviewer, second, points):
-    choose(campaign, second, head)
+def test_neither_sees_the_other_until_both_have_marked(campaign, head, reviewer, colleague, points):
+    choose(campaign, colleague, head)
     Mark.enter(item(campaign), points, by=reviewer, reason="Thiếu biên bản")
     assert item(campaign).verified_points is None
     told = Entry.objects.filter(act=Act.MARK).get()
     assert (told.old, told.new, told.reason) == ({}, {}, "")
     images = told.rows["scoring.mark"]
     assert all(len(str(image["points"])) == 64 for image in images.values())  # a digest
-    Mark.enter(item(campaign), points, by=second, reason="Không có tài liệu")
+    Mark.enter(item(campaign), points, by=colleague, reason="Không có tài liệu")
     agreed = item(campaign)
     assert (agreed.verified_points, agreed.reason) == (points, "Thiếu biên bản")
 
 
-def test_marks_that_differ_wait_for_the_head_who_says_why(campaign, head, reviewer, second):
+def test_marks_that_differ_wait_for_the_head_who_says_why(campaign, head, reviewer, colleague):
     write_down()
-    choose(campaign, second, head)
+    choose(campaign, colleague, head)
     Mark.enter(item(campaign), Decimal(2), by=reviewer)
-    Mark.enter(item(campaign), Decimal("1.5"), by=second, reason="Thiếu biên bản")
+    Mark.enter(item(campaign), Decimal("1.5"), by=colleague, reason="Thiếu biên bản")
     assert item(campaign).verified_points is None
-    for person in (reviewer, second):
+    for person in (reviewer, colleague):
         with refused("marks_differ"):
             Mark.enter(item(campaign), Decimal(2), by=person, seen_version=1)
     with pytest.raises(PermissionDenied):
@@ -174,8 +160,8 @@ def test_marks_that_differ_wait_for_the_head_who_says_why(campaign, head, review
     assert list(replay.differences()) == []
 
 
-def test_a_card_is_not_verified_before_its_marks_are_settled(campaign, head, reviewer, second):
-    choose(campaign, second, head)
+def test_a_card_is_not_verified_before_its_marks_are_settled(campaign, head, reviewer, colleague):
+    choose(campaign, colleague, head)
     for place in (1, 2):
         score = item(campaign, place)
         score.enter(PointsKind.VERIFIED, score.cap, by=reviewer)
@@ -183,19 +169,19 @@ def test_a_card_is_not_verified_before_its_marks_are_settled(campaign, head, rev
     card = item(campaign).scorecard
     with refused("items_unverified", "1.1"):
         card.perform(Action.VERIFY, by=reviewer)
-    Mark.enter(item(campaign), Decimal(2), by=second)
+    Mark.enter(item(campaign), Decimal(2), by=colleague)
     card.perform(Action.VERIFY, by=reviewer)
 
 
-def test_such_an_item_has_no_ordinary_way(campaign, head, reviewer, second):
+def test_such_an_item_has_no_ordinary_way(campaign, head, reviewer, colleague):
     fill(item(campaign).scorecard, "survey")
-    choose(campaign, second, head)
-    for person in (reviewer, second, head):
+    choose(campaign, colleague, head)
+    for person in (reviewer, colleague, head):
         with refused("marked_twice", "Chấm độc lập"):
             item(campaign).enter(PointsKind.VERIFIED, Decimal(2), by=person)
     taken = Score.take_over_agreed(item(campaign).scorecard, by=reviewer)
     assert [score.item.code for score in taken] == ["1.2", "2"]
-    for person in (reviewer, second):
+    for person in (reviewer, colleague):
         Mark.enter(item(campaign), Decimal(2), by=person)
     with refused("marked_twice", "Trưởng Ban"):
         item(campaign).enter(PointsKind.VERIFIED, Decimal(1), by=reviewer, note="Xem lại")
@@ -205,9 +191,9 @@ def test_such_an_item_has_no_ordinary_way(campaign, head, reviewer, second):
 
 
 def test_there_is_one_first_marker_and_a_mark_is_changed_until_the_other_is_there(
-    campaign, head, reviewer, second
+    campaign, head, reviewer, colleague
 ):
-    choose(campaign, second, head)
+    choose(campaign, colleague, head)
     Mark.enter(item(campaign), Decimal(2), by=reviewer)
     with refused("first_mark_given", "Trần Minh"):
         Mark.enter(item(campaign), Decimal(2), by=make_user(Role.REVIEWER))
@@ -217,36 +203,36 @@ def test_there_is_one_first_marker_and_a_mark_is_changed_until_the_other_is_ther
     Mark.enter(item(campaign), Decimal(1), by=reviewer, reason="Thiếu")  # nothing new: no trace
     assert Entry.objects.filter(act=Act.MARK).count() == 2
     with refused("difference_unexplained"):
-        Mark.enter(item(campaign), Decimal(1), by=second)
+        Mark.enter(item(campaign), Decimal(1), by=colleague)
     with pytest.raises(PermissionDenied):
         Mark.enter(item(campaign), Decimal(2), by=make_ward_officer(item(campaign).scorecard.ward))
     now = timezone.now()
-    assert item(campaign) in Score.objects.to_mark(second, now)
+    assert item(campaign) in Score.objects.to_mark(colleague, now)
     assert item(campaign) in Score.objects.to_mark(reviewer, now)
     assert item(campaign) not in Score.objects.to_mark(make_user(Role.REVIEWER), now)
     assert item(campaign, unit=1) in Score.objects.to_mark(head, now)
 
 
 def test_a_criterion_that_was_given_is_marked_first_by_its_reviewer(
-    campaign, head, reviewer, second
+    campaign, head, reviewer, colleague
 ):
-    colleague = make_user(Role.REVIEWER)
-    assign_criterion(campaign, campaign.heads[0], colleague, by=head)
-    choose(campaign, second, head)
+    own = make_user(Role.REVIEWER)
+    assign_criterion(campaign, campaign.heads[0], own, by=head)
+    choose(campaign, colleague, head)
     with refused("item_of_another"):
         Mark.enter(item(campaign), Decimal(2), by=reviewer)
-    Mark.enter(item(campaign), Decimal(2), by=second)
+    Mark.enter(item(campaign), Decimal(2), by=own)
     Mark.enter(item(campaign), Decimal(2), by=colleague)
     assert item(campaign).verified_points == 2
 
 
 def test_equal_marks_of_points_that_the_ward_changed_since_wait_for_a_reason(
-    campaign, head, reviewer, second
+    campaign, head, reviewer, colleague
 ):
-    choose(campaign, second, head)
+    choose(campaign, colleague, head)
     Mark.enter(item(campaign), Decimal(2), by=reviewer)
     Score.objects.filter(pk=item(campaign).pk).update(self_points=Decimal(1))
-    Mark.enter(item(campaign), Decimal(2), by=second, reason="Có thêm tài liệu")
+    Mark.enter(item(campaign), Decimal(2), by=colleague, reason="Có thêm tài liệu")
     assert item(campaign).verified_points is None
     Mark.settle(item(campaign), Decimal(2), by=head, reason="Có thêm tài liệu")
 
