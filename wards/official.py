@@ -5,6 +5,7 @@ vietnam-provinces (requirements-units.txt). Without it nothing here is offered.
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -45,13 +46,17 @@ def is_installed() -> bool:
     return find_spec(PACKAGE) is not None
 
 
-def provinces() -> list[Province]:
-    """All provinces in their official order. The list writes some names with two blanks."""
+@cache
+def provinces() -> tuple[Province, ...]:
+    """All provinces in their official order. The list writes some names with two blanks.
+
+    Read once: to put three thousand names in order takes a tenth of a second.
+    """
     text = import_module(PACKAGE).NESTED_DIVISIONS_JSON_PATH.read_text(encoding="utf-8")
-    return [
+    return tuple(
         Province(f"{province['code']:02}", _name(province["name"]), _units(province["wards"]))
         for province in sorted(json.loads(text), key=lambda province: province["code"])
-    ]
+    )
 
 
 def _units(rows: Iterable[dict]) -> tuple[OfficialUnit, ...]:
