@@ -48,32 +48,42 @@ def signed_rows(papers: Iterable[SignedPaper], user: User) -> list[SignedRow]:
 
 def of_campaign(campaign: Campaign, user: User) -> list[SignedPaper]:
     """The standing papers of the whole campaign that this person reads. One query."""
-    papers = SignedPaper.objects.visible_to(user).standing().filter(campaign=campaign)
-    return list(papers.filter(kind__in=OF_CAMPAIGN).with_all())
+    found = _of_campaign(campaign.pk, Role(user.role), user.ward_id)
+    for paper in found:
+        paper.campaign = campaign
+    return found
+
+
+@prepared
+def _of_campaign(campaign: int, role: Role, ward: int | None) -> QuerySet[SignedPaper]:
+    """As somebody of this role, and of this unit, reads them."""
+    papers = SignedPaper.objects.visible_to(User(role=role, ward_id=ward)).standing()
+    return papers.filter(campaign=campaign, kind__in=OF_CAMPAIGN)
 
 
 def of_ward(card: Scorecard, user: User) -> list[SignedPaper]:
     """What a ward finds beside its card: the card's own, and what grants its awards. One query."""
-    return _of_ward(card.campaign_id, card.pk, Role(user.role), user.ward_id)
+    found = _of_ward(card.campaign_id, card.pk, Role(user.role), user.ward_id)
+    for paper in found:
+        paper.campaign = card.campaign
+    return found
 
 
 @prepared
 def _of_ward(campaign: int, card: int, role: Role, ward: int | None) -> QuerySet[SignedPaper]:
-    """As somebody of this role, and of this unit, reads them."""
-    reader = User(role=role, ward_id=ward)
-    papers = SignedPaper.objects.visible_to(reader).standing().filter(campaign=campaign)
-    return papers.filter(Q(scorecard=card) | Q(kind__in=GRANTING)).with_all()
+    papers = SignedPaper.objects.visible_to(User(role=role, ward_id=ward)).standing()
+    return papers.filter(Q(scorecard=card) | Q(kind__in=GRANTING), campaign=campaign)
 
 
 def of_card(card: Scorecard, user: User) -> list[SignedPaper]:
     """The standing papers of a card that this person reads. One query."""
     found = _of_card(card.pk, Role(user.role), user.ward_id)
     for paper in found:
-        paper.scorecard, paper.campaign = card, card.campaign  # at hand, with its unit
+        paper.campaign = card.campaign
     return found
 
 
 @prepared
 def _of_card(card: int, role: Role, ward: int | None) -> QuerySet[SignedPaper]:
     papers = SignedPaper.objects.visible_to(User(role=role, ward_id=ward)).standing()
-    return papers.filter(scorecard=card).select_related("added_by")
+    return papers.filter(scorecard=card)

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Q, TextChoices
+from django.db.models import Q, TextChoices
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy
 
@@ -281,7 +281,9 @@ def can_see_signed(user: Person, paper: SignedPaperLike) -> bool:
 
 
 def visible_signed(user: Person) -> Q:
-    """can_see_signed in SQL. A ward with several awards by one paper finds it several times."""
+    """can_see_signed in SQL. `honours_reader`, from `SignedPaper.objects.visible_to`, is
+    `paper.honours` of this ward.
+    """
     of_campaign = Q(campaign__state__in=_visible_states(user))
     if reads_board(user):
         return of_campaign
@@ -294,12 +296,7 @@ def visible_signed(user: Person) -> Q:
     ward = user.ward_id  # type: ignore[union-attr]
     judged = Q(kind__in=kinds_read_by(Readers.JUDGED_WARD), scorecard__state__in=GIVEN_OUT)
     own = Q(scorecard__ward=ward) & (Q(kind__in=kinds_read_by(Readers.OWN_WARD)) | judged)
-    honoured = Q(
-        kind__in=kinds_read_by(Readers.HONOURED),
-        campaign__awards__scorecard__ward=ward,
-        campaign__awards__state=AwardState.DECIDED,
-        campaign__awards__decision_number=F("number"),
-    )
+    honoured = Q(kind__in=kinds_read_by(Readers.HONOURED), honours_reader=True)
     return of_campaign & (everybody | own | honoured)
 
 

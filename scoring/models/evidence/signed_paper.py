@@ -146,17 +146,14 @@ class SignedPaper(models.Model):
 
     def honours(self, ward_id: int | None) -> bool:
         """Whether a decided award of this ward rests on it."""
-        granted = Award.objects.decided().filter(
-            campaign=self.campaign_id, decision_number=self.number
-        )
+        granted = Award.objects.granted_by(self.campaign_id, self.number)
         return granted.filter(scorecard__ward=ward_id).exists()
 
     def grants_nothing(self) -> bool:
         """A decision whose number no decided award bears: it stands beside none of them."""
         if self.kind not in signed.GRANTING or not self.number:
             return False
-        decided = Award.objects.decided().filter(campaign=self.campaign_id)
-        return not decided.filter(decision_number=self.number).exists()
+        return not Award.objects.granted_by(self.campaign_id, self.number).exists()
 
     def keeps(self) -> Refused | None:
         """Why it can't be withdrawn now; `None` when it can."""

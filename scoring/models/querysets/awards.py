@@ -32,3 +32,7 @@ class AwardQuerySet(models.QuerySet[M]):
 
     def decided(self) -> "AwardQuerySet[M]":
         return self.filter(state=AwardState.DECIDED)
+
+    def granted_by(self, campaign: Any, number: Any) -> "AwardQuerySet[M]":
+        """Those of a campaign that rest on the paper of this number."""
+        return self.decided().filter(campaign=campaign, decision_number=number)
