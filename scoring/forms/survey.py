@@ -238,11 +238,13 @@ class SurveySheet(Sheet):
 
     @property
     def sum(self) -> str:
-        return show(self.tally.points) if self.tally.scored else ""
+        tally = self.tally
+        return show(tally.points) if tally.scored else ""
 
     @property
     def blanks(self) -> int:
-        return self.tally.items - self.tally.scored
+        tally = self.tally
+        return tally.items - tally.scored
 
     @property
     def gap(self) -> str:

@@ -30,7 +30,7 @@ def unfinished_items(sheet: Sheet) -> SafeString:
     blank, unproven = _("chưa chấm điểm"), _("cần tài liệu kiểm chứng hoặc giải trình")
     items = (
         f'\n        <li>\n          <a href="{page}#item-{row.score.pk}" lang="vi">{row.code}'
-        f" {escape(row.score.item.name)}</a>:\n"
+        f" {escape(row.item.name)}</a>:\n"
         f"          {blank if row.blank else unproven}\n        </li>\n      "
         for row in sheet.unfinished
     )
@@ -65,7 +65,7 @@ class CheckRenderer:
 
     def _row(self, row: ItemRow) -> str:
         unfinished = ' class="unfinished"' if row.unfinished else ""
-        item, explanation = row.score.item, row.score.explanation
+        item, explanation = row.item, row.score.explanation
         name = f'<span lang="vi">{escape(item.title)}</span>' if item.parent else self.of_criterion
         return (
             f'\n        <tr{unfinished}>\n          <th scope="row">\n            {row.code}\n'

@@ -174,8 +174,8 @@ class ComparisonRenderer(ItemRenderer):
         """One item closed to a line: what it is, what it holds, its points."""
         score = row.score
         named = (
-            f' lang="vi">{escape(score.item.title)}'
-            if score.item.parent_id
+            f' lang="vi">{escape(row.item.title)}'
+            if row.item.parent_id
             else f">{self.of_criterion}"
         )
         replied = aside = ""
@@ -204,10 +204,10 @@ class ComparisonRenderer(ItemRenderer):
             parts.append(numbers_of(row))
         if row.report_said:
             parts.append(f"<p>{escape(row.report_said)}</p>")
-        if score.item.put_right:
-            parts.append(f'<p class="hint">{escape(score.item.put_right)}</p>')
-        if score.item.guidance:
-            parts.append(f'<p class="hint" lang="vi">{linebreaksbr(score.item.guidance)}</p>')
+        if row.item.put_right:
+            parts.append(f'<p class="hint">{escape(row.item.put_right)}</p>')
+        if row.item.guidance:
+            parts.append(f'<p class="hint" lang="vi">{linebreaksbr(row.item.guidance)}</p>')
         parts += [
             said(self.reason, score.reason),
             said(self.finding, score.finding),

@@ -158,7 +158,7 @@ class WardRenderer(ComparisonRenderer):
             problem = self._problem(pk, refused)
         if problem:
             invalid = f' aria-invalid="true" aria-describedby="error-{pk}"'
-        kps = self.kps if score.item.not_applicable.is_allowed else ""
+        kps = self.kps if row.item.not_applicable.is_allowed else ""
         label = self.asks % {"asks": escape(row.number_label)} if row.number_label else self.points
         phrase = (
             f'<div class="field phrase"><label for="phrase-{pk}">{self.phrase}{code}</label>\n'
@@ -171,7 +171,7 @@ class WardRenderer(ComparisonRenderer):
             f"data-careful{unsaved} novalidate>\n{self.token}{self.fields()}\n{problem}"
             f'<input type="hidden" name="version" value="{escape(version)}">\n'
             f'<div class="field short"><label for="points-{pk}">{label}{code}</label>\n'
-            f'<input id="points-{pk}" name="points" inputmode="{score.item.inputmode}" autocomplete="off" '
+            f'<input id="points-{pk}" name="points" inputmode="{row.item.inputmode}" autocomplete="off" '
             f'value="{escape(points)}"{invalid}>{kps}</div>\n{phrase}'
             f'<div class="field reason"><label for="reason-{pk}">{self.reason_field}{code}\n'
             f'{self.when}</label>\n<textarea id="reason-{pk}" name="reason" rows="1" lang="vi">\n'

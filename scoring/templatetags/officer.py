@@ -80,7 +80,7 @@ class ScorecardRenderer(ItemRenderer):
     def item(self, row: TypedRow) -> str:
         pk = row.score.pk
         enters = self._own(row, pk) if row.ward_enters else ""
-        name = row.score.item.title if row.score.item.parent_id else None
+        name = row.item.title if row.item.parent_id else None
         named = f' lang="vi">{escape(name)}' if name is not None else f">{self.of_criterion}"
         is_open = row.error or row.typed or (self.unfold and row.unfinished)
         bad = " bad" if row.error else ""
@@ -98,9 +98,9 @@ class ScorecardRenderer(ItemRenderer):
         )
 
     def _facts(self, row: TypedRow, pk: int) -> str:
-        unproven = row.score.item.wants_proof and not _is_proven(row)
+        unproven = row.wants_proof and not _is_proven(row)
         needs = ' data-needs-proof="yes"' if unproven else ""
-        figures = row.score.item.measure.figures.items()
+        figures = row.measure.figures.items()
         rule = "".join(f' data-{name}="{hundredths}"' for name, hundredths in figures)
         return f' data-item="{self.items}{pk}/" data-cap="{row.cap_hundredths}"{rule}{needs}'
 
@@ -121,12 +121,12 @@ class ScorecardRenderer(ItemRenderer):
     def _points(self, row: TypedRow, pk: int) -> str:
         if not row.ward_enters:
             return self.board_scores
-        hint = f" hint-{pk}" if row.score.item.guidance else ""
+        hint = f" hint-{pk}" if row.item.guidance else ""
         invalid = ' aria-invalid="true"' if row.error else ""
         named = f"asks-{pk} name-{pk}" if row.number_label else f"name-{pk}"
         return (
             f'<input form="scorecard" id="points-{pk}" name="points-{pk}" value="{escape(row.points)}"'
-            f' inputmode="{row.score.item.inputmode}" data-points aria-labelledby="{named}"'
+            f' inputmode="{row.item.inputmode}" data-points aria-labelledby="{named}"'
             f' aria-describedby="error-{pk} step{hint}"{invalid}>'
         )
 
@@ -160,7 +160,7 @@ class ScorecardRenderer(ItemRenderer):
         """Where a number is typed, or that the item does not apply:
         which, and the points that follow from it.
         """
-        item, pk = row.score.item, row.score.pk
+        item, pk = row.item, row.score.pk
         if item.takes_points:
             return ""
         is_worked_out = bool(row.own_points and (row.number_label or row.own_number))
@@ -171,7 +171,7 @@ class ScorecardRenderer(ItemRenderer):
         )
 
     def _body(self, row: TypedRow, pk: int) -> str:
-        guidance, files, asked = row.score.item.guidance, "", ""
+        guidance, files, asked = row.item.guidance, "", ""
         own = (
             self._explanation(row, pk)
             if row.ward_enters
@@ -189,13 +189,13 @@ class ScorecardRenderer(ItemRenderer):
         said = [
             row.report_said,
             row.rule,
-            row.score.item.put_right if row.score.item.parent_id else "",
+            row.item.put_right if row.item.parent_id else "",
         ]
         facts = "".join(f'<p class="hint">{escape(fact)}</p>' for fact in said if fact)
         return f'{own}\n<div class="beside">{facts}{hint}\n{last}</div>\n{files}\n{asked}'
 
     def _explanation(self, row: TypedRow, pk: int) -> str:
-        required = row.score.item.evidence_required and not _is_proven(row)
+        required = row.item.evidence_required and not _is_proven(row)
         closed = "" if row.lacks_proof_for_points else " hidden"
         lacks = f'<p class="lacks" data-lacks{closed}>{self.lacks}</p>\n' if required else ""
         return (

@@ -69,7 +69,7 @@ def wording(section: Section) -> SafeString:
         put_right = f'<small class="put-right muted">{escape(head.put_right)}</small>'
     if section.mark:
         mark = f'<small class="muted">{escape(section.mark)}</small>'
-    if head.guidance and section.rows[0].score.item.parent_id:
+    if head.guidance and section.rows[0].item.parent_id:
         word, of_which = _("Nguyên văn"), _("của tiêu chí %(number)s") % {"number": head.position}
         folded = (
             f'<details class="wording"><summary>{word}\n'

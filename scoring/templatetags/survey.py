@@ -62,7 +62,7 @@ class SurveyRenderer(ItemRenderer):
 
     def item(self, row: SurveyRow) -> str:
         pk, code, score, found = row.score.pk, row.code, row.score, row.found
-        figures = score.item.measure.figures.items()
+        figures = row.measure.figures.items()
         facts = "".join(f' data-{name}="{hundredths}"' for name, hundredths in figures)
         if score.self_points is not None:
             facts += f' data-self="{score.self_hundredths}"'
@@ -72,8 +72,8 @@ class SurveyRenderer(ItemRenderer):
         asks = {"asks": escape(row.number_label), "code": code}
         label = (self.asks_of if row.number_label else self.points_of) % asks
         named = (
-            f' lang="vi">{escape(score.item.title)}'
-            if score.item.parent_id
+            f' lang="vi">{escape(row.item.title)}'
+            if row.item.parent_id
             else f">{self.of_criterion}"
         )
         return (
@@ -85,7 +85,7 @@ class SurveyRenderer(ItemRenderer):
             f'<input type="hidden" name="was-{pk}" value="{escape(found.was)}">\n'
             f'<div class="points of-survey"><label class="visually-hidden" for="points-{pk}">'
             f'{label}</label>\n<input id="points-{pk}" name="points-{pk}" '
-            f'inputmode="{score.item.inputmode}" autocomplete="off" data-points '
+            f'inputmode="{row.item.inputmode}" autocomplete="off" data-points '
             f'value="{escape(found.points)}"{invalid} aria-describedby="name-{pk} step error-{pk}">\n'
             f'<span class="muted">/ {row.cap}</span></div>\n'
             f"<details{' open' if found.error or found.theirs else ''}>"
@@ -105,7 +105,7 @@ class SurveyRenderer(ItemRenderer):
 
     def _marks(self, row: SurveyRow, pk: int) -> str:
         worked = ""
-        if not row.score.item.takes_points:
+        if not row.item.takes_points:
             follows = ""
             if row.worked_out_text and row.is_worked_out:
                 follows = self.follow % {"points": row.worked_out_text}
@@ -132,10 +132,10 @@ class SurveyRenderer(ItemRenderer):
             beside.append(f"<p>{escape(row.report_said)}</p>")
         if row.rule:
             beside.append(f'<p class="hint">{escape(row.rule)}</p>')
-        if score.item.put_right:
-            beside.append(f'<p class="hint">{escape(score.item.put_right)}</p>')
-        if score.item.guidance:
-            beside.append(f'<p class="hint" lang="vi">{linebreaksbr(score.item.guidance)}</p>')
+        if row.item.put_right:
+            beside.append(f'<p class="hint">{escape(row.item.put_right)}</p>')
+        if row.item.guidance:
+            beside.append(f'<p class="hint" lang="vi">{linebreaksbr(row.item.guidance)}</p>')
         beside += [words.explained(score.explanation), last_year(row)]
         return (
             f'<div class="explanation"><label for="finding-{pk}">'

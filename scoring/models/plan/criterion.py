@@ -203,7 +203,8 @@ class Criterion(models.Model):
     @property
     def code(self) -> str:
         """The number as printed: 3, or 3.1 for an item."""
-        return f"{self.parent.position}.{self.position}" if self.parent else str(self.position)
+        parent = self.parent
+        return f"{parent.position}.{self.position}" if parent else str(self.position)
 
     @cached_property
     def cluster_ids(self) -> frozenset[int]:

@@ -192,11 +192,12 @@ class Score(TypedScore, ScoreTurn):
 
         Needs `with_evidence_flag()`.
         """
-        return (
-            self.item.wants_proof
-            and not self.has_evidence  # type: ignore[attr-defined]
-            and not self.explanation
-        )
+        return self.item.wants_proof and self.is_bare
+
+    @property
+    def is_bare(self) -> bool:
+        """There is no evidence and nothing explains it. Needs `with_evidence_flag()`."""
+        return not (self.has_evidence or self.explanation)  # type: ignore[attr-defined]
 
     @classmethod
     @contextmanager

@@ -13,6 +13,7 @@ from scoring.models.scores import not_applicable
 from scoring.rules import grading
 from scoring.rules.lifecycle import PointsKind
 from scoring.rules.lines import Line
+from scoring.rules.measures import Measure
 from scoring.rules.not_applicable import NOT_APPLICABLE, WhenNotApplicable
 from scoring.rules.points import on_step, show
 from scoring.rules.refusals import Refused
@@ -35,14 +36,20 @@ class TypedScore(models.Model):
         """What was typed in a column: the number where points follow from one, NOT_APPLICABLE where
         the item was said not to apply, else the points.
         """
-        if self.item.measure.takes_number or self.is_out_of(column):
-            return getattr(self, column.number_field)
-        return getattr(self, column.points_field)
+        return self._typed(column, self.item.measure)
+
+    def _typed(self, column: PointsKind, measure: Measure) -> Decimal | None:
+        number: Decimal | None = getattr(self, column.number_field)
+        if measure.takes_number or number == NOT_APPLICABLE:
+            return number
+        points: Decimal | None = getattr(self, column.points_field)
+        return points
 
     def typed_text(self, column: PointsKind) -> str:
         """The same as it is typed: 4,5, KPS; "" where it is blank."""
-        typed = self.typed(column)
-        return "" if typed is None else self.item.measure.write(typed)
+        measure = self.item.measure
+        typed = self._typed(column, measure)
+        return "" if typed is None else measure.write(typed)
 
     def is_out_of(self, column: PointsKind) -> bool:
         """Whether this column says that the item does not apply."""

@@ -26,7 +26,9 @@ class ItemRow:
     reports: UnitReports | None = None  # where its points are suggested by the calendar of reports
 
     def __post_init__(self) -> None:
-        item = self.score.item
+        # What hangs on the item alone is looked up once: a page asks for it a dozen times.
+        self.item = item = self.score.item
+        self.measure, self.wants_proof = item.measure, item.wants_proof
         # The last entry about it that whoever reads the page has not seen.
         self.news: int | None = getattr(self.score, "news", None)
         self.code, self.cap = item.code, show(self.score.cap)
@@ -51,7 +53,7 @@ class ItemRow:
     @property
     def number_label(self) -> str:
         """What is typed instead of points, such as “Số suất”; "" where points are."""
-        return self.score.item.measure.number_label
+        return self.measure.number_label
 
     @property
     def own_number(self) -> str:
@@ -91,7 +93,7 @@ class ItemRow:
     @property
     def rule(self) -> str:
         """How its points follow from the number; "" where they are typed."""
-        return self.score.item.rule
+        return self.item.rule
 
     @property
     def numbers(self) -> str:
@@ -154,7 +156,7 @@ class ItemRow:
 
     @property
     def unproven(self) -> bool:
-        return self.score.lacks_evidence
+        return self.wants_proof and self.score.is_bare
 
     @property
     def unfinished(self) -> bool:

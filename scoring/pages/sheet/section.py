@@ -36,7 +36,8 @@ class Totals:
 
     @property
     def own_sum(self) -> str:
-        return show(self.own.points) if self.own.scored else ""
+        own = self.own
+        return show(own.points) if own.scored else ""
 
     @property
     def survey_sum(self) -> str:

@@ -71,11 +71,12 @@ class Sheet(Totals):
         for score in self._scores(reader):
             score.scorecard = card
             cited = citations.get((score.pk, False), []), citations.get((score.pk, True), [])
-            last = last_year.get(score.item.code)
-            rows.append(self.row_class(score, *cited, last_year=last))
+            row = self.row_class(score, *cited)
+            row.last_year = last_year.get(row.code)
+            rows.append(row)
         self.rows = rows
         self._look_at_reports()
-        by_head = groupby(rows, lambda row: row.score.item.parent or row.score.item)
+        by_head = groupby(rows, lambda row: row.item.parent or row.item)
         self.sections = [Section(head, list(group)) for head, group in by_head]
         self.tiers = card.campaign.levels
 
@@ -97,7 +98,7 @@ class Sheet(Totals):
         """
         if self.card.state in SETTLED:
             return
-        asked = [row for row in self.rows if row.score.item.report_rule]
+        asked = [row for row in self.rows if row.item.report_rule]
         reports = reports_of(self.card) if asked else None
         for row in asked:
             row.reports = reports
@@ -154,7 +155,8 @@ class Sheet(Totals):
 
     @property
     def blanks(self) -> int:
-        return self.own.items - self.own.scored
+        own = self.own
+        return own.items - own.scored
 
     @property
     def unproven(self) -> int:
@@ -166,7 +168,7 @@ class Sheet(Totals):
         caps = [
             row.score.cap
             for row in self.rows
-            if not row.ward_enters and row.score.item.of_line.is_ordinary
+            if not row.ward_enters and row.item.of_line.is_ordinary
         ]
         return show(sum(caps, grading.ZERO)) if caps else ""
 
