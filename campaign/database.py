@@ -48,7 +48,11 @@ def connection(address: dict[str, Any], *, pooler: bool, max_age: int) -> dict[s
         # Opening asks for three PRAGMAs, and closing the last one folds the journal into the file:
         # together they cost as much as an act.
         kept = _seconds(address.get("CONN_MAX_AGE", max_age))
-        return address | {"CONN_MAX_AGE": kept, "OPTIONS": dict(SQLITE)}
+        return address | {
+            "ENGINE": "wards.database.sqlite3",  # whose writers wait better
+            "CONN_MAX_AGE": kept,
+            "OPTIONS": dict(SQLITE),
+        }
     options = PATIENCE | address.get("OPTIONS", {})
     known = {name: _truth(name, address[name]) for name in YES_OR_NO if name in address}
     if "pool" in options and _truth("pool", options["pool"]):
@@ -93,11 +97,12 @@ def direct_connection(address: dict[str, Any], *, of: dict[str, Any]) -> dict[st
 
     Raises ImproperlyConfigured for a database of another kind.
     """
-    if address["ENGINE"] != of["ENGINE"]:
+    found = connection(address, pooler=False, max_age=0)
+    if found["ENGINE"] != of["ENGINE"]:
         raise ImproperlyConfigured(
             "MAINTENANCE_DATABASE_URL names another kind of database than DATABASE_URL."
         )
-    return connection(address, pooler=False, max_age=0)
+    return found
 
 
 def _truth(name: str, value: Any) -> bool:

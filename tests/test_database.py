@@ -101,6 +101,7 @@ def test_sqlite_keeps_what_was_acknowledged_whatever_its_address_says():
     found = asked("sqlite:////tmp/x.sqlite3?timeout=1")
     assert "synchronous=FULL" in found["OPTIONS"]["init_command"]
     assert found["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert (found["ENGINE"], found["OPTIONS"]["timeout"]) == ("wards.database.sqlite3", 20)
 
 
 SERVER, FILE = (environ.Env.db_url_config(url) for url in ("postgres://u@h/n", "sqlite:////tmp/x"))

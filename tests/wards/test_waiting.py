@@ -1,0 +1,76 @@
+"""How a writer waits for another at SQLite's lock: two connections to a file of their own."""
+
+import environ
+import pytest
+from django.db import OperationalError
+from django.db.utils import ConnectionHandler
+
+from campaign.database import connection
+from wards.database.sqlite3 import base
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def looks(monkeypatch):
+    """How long a writer slept before each further look, in seconds; nobody sleeps."""
+    slept = []
+    monkeypatch.setattr(base.time, "sleep", slept.append)
+    return slept
+
+
+@pytest.fixture
+def writers(tmp_path):
+    address = environ.Env.db_url_config(f"sqlite:///{tmp_path}/db.sqlite3")
+    settings = connection(address, pooler=False, max_age=0)
+    lines = ConnectionHandler({"default": settings, "other": settings})
+    yield lines["default"], lines["other"]
+    lines.close_all()
+
+
+def begin(line):
+    """As transaction.atomic does."""
+    line.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+
+
+def own_patience(line):
+    """How long SQLite itself waits, in milliseconds."""
+    return line.connection.execute("PRAGMA busy_timeout").fetchone()[0]
+
+
+def test_a_writer_has_its_turn_within_a_millisecond(writers, looks, monkeypatch):
+    first, second = writers
+    begin(first)
+
+    def sleep(seconds):
+        looks.append((seconds, own_patience(second)))
+        if len(looks) == 9:
+            first.commit()
+
+    monkeypatch.setattr(base.time, "sleep", sleep)
+    begin(second)
+    assert looks == [(0.001, 0)] * 9
+    assert own_patience(second) == 20_000
+
+
+def test_a_writer_that_finds_nobody_does_not_sleep(writers, looks):
+    begin(writers[1])
+    assert looks == []
+
+
+def test_nobody_waits_longer_than_the_connection_says(writers, looks):
+    first, second = writers
+    begin(first)
+    second.settings_dict["OPTIONS"]["timeout"] = 0
+    for _turn in range(2):  # nor has the first of them kept anybody from looking
+        with pytest.raises(OperationalError, match="locked"):
+            begin(second)
+    assert looks == []
+
+
+def test_what_is_nothing_to_wait_for_is_said_at_once(writers, looks):
+    begin(writers[0])
+    with pytest.raises(OperationalError, match="within a transaction"):
+        begin(writers[0])
+    assert looks == []
+    assert own_patience(writers[0]) == 20_000
