@@ -386,17 +386,17 @@ class RankedRows(LazyRows[RankedCard]):
         tiers = {level.pk: place for place, level in enumerate(levels, 1)}
         tier = f"CASE WHEN tiered_at IS NOT NULL THEN {_number('tier', tiers, UNTIERED)} END"
         orders = {
-            "rank": f"{mine}.place {{way}}",
+            "rank": f"{mine}_place {{way}}",
             "verified": "verified_sum {way} NULLS LAST",
             "own": "self_sum {way} NULLS LAST",
             "gap": "gap_sum {way} NULLS LAST",
             "tier": f"{tier} {{way}} NULLS LAST",
-            "over_all": f"{beside}.place {{way}}",
+            "over_all": f"{beside}_place {{way}}",
         }
         if self.ranking.clustered:
             places = {cluster.pk: place for place, cluster in enumerate(campaign.cluster_rows, 1)}
-            cluster = _number("measured.cluster", places)
-            orders["cluster"] = f"{cluster} {{way}} NULLS LAST, {beside}.place {{way}}"
+            cluster = _number("cluster", places)
+            orders["cluster"] = f"{cluster} {{way}} NULLS LAST, {beside}_place {{way}}"
         if levels and not kinds_of_conditions(levels):
             orders["suggested"] = f"{level_by_points(levels, UNTIERED)} {{way}}"
         return orders

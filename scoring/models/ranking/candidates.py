@@ -8,19 +8,19 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from scoring.models.ranking.ranked import COLUMNS, RankedCards, ranked
+from scoring.models.ranking.ranked import COLUMNS, LISTED, RankedCards, ranked
 from scoring.rules.grading import Place
 from scoring.rules.points import CENT
 
+# Units, and as rows of their own who is put forward: put together here, not by a join (ranked.py).
 SELECT = """
 WITH {parts}
-SELECT {counts}, kind_id, award, slot, measured.cluster, {columns}
-FROM {tables} LEFT JOIN (
-    SELECT scorecard_id, kind_id, id AS award, slot FROM scoring_award WHERE kind_id IN ({kinds})
-) AS nominees ON nominees.scorecard_id = measured.card
-WHERE {chosen} ORDER BY over_all.number, award
+SELECT {counts}, NULL, NULL, NULL, cluster, {columns}
+FROM {table} WHERE {chosen} OR card IN (SELECT scorecard_id {of_kinds})
+UNION ALL SELECT {nothing}, kind_id, id, slot, NULL, scorecard_id, {blank} {of_kinds}
 """
-COUNT = "(SELECT COUNT(*) FROM measured WHERE {which})"
+OF_KINDS = "FROM scoring_award WHERE kind_id IN ({kinds})"
+COUNT = "(SELECT COALESCE(SUM({listed}), 0) FROM measured)"
 
 
 class RankedUnit(NamedTuple):
@@ -84,18 +84,21 @@ class RankedCandidates(RankedCards):
         placed = self._placed()
         counts, of_counts = _counts(counted)
         # The first one always, so that there is a row that says the counts.
-        chosen = ["award IS NOT NULL", "over_all.number = 1"]
-        chosen += ["over_all.number > %s AND over_all.number <= %s"] * len(spans)
+        chosen = ["over_all_number = 1"]
+        chosen += ["over_all_number > %s AND over_all_number <= %s"] * len(spans)
         if best:
-            among = "COALESCE(in_cluster.place, over_all.place)"
-            chosen.append(f"{among if self.clustered else 'over_all.place'} <= {best:d}")
+            among = "COALESCE(in_cluster_place, over_all_place)"
+            chosen.append(f"{among if self.clustered else 'over_all_place'} <= {best:d}")
+        columns = COLUMNS.format(name="over_all", places=placed.columns, listed="1")
         statement = SELECT.format(
             parts=placed.parts,
             counts=", ".join(counts),
-            columns=COLUMNS.format(name="over_all", places=placed.columns, listed="1 = 1"),
-            tables=placed.tables,
-            kinds=", ".join(f"{kind:d}" for kind in kinds) or "NULL",
+            columns=columns,
+            table=placed.table,
             chosen=" OR ".join(f"({condition})" for condition in chosen),
+            of_kinds=OF_KINDS.format(kinds=", ".join(f"{kind:d}" for kind in kinds) or "NULL"),
+            nothing=", ".join(["0"] * len(counts)),
+            blank=", ".join(["NULL"] * columns.count(",")),
         )
         numbers = [number for span in spans for number in span]
         rows = self._rows(statement, [*placed.params, *of_counts, *numbers])
@@ -114,26 +117,33 @@ def _counts(counted: Sequence[Counting]) -> tuple[list[str], list[Any]]:
             sql, values = cards.order_by().values("pk").query.sql_with_params()
             which.append(f"card IN ({sql})")
             params += values
-        counts.append(COUNT.format(which=" AND ".join(which)))
+        counts.append(COUNT.format(listed=LISTED.format(condition=" AND ".join(which))))
     return counts, params
 
 
 def _found(rows: Sequence[Sequence[Any]], width: int) -> FoundCandidates:
     units: dict[int, RankedUnit] = {}
-    nominees = []
+    counts: Sequence[int] = [0] * width
+    put_forward = []
     for row in rows:
-        kind, award, slot, cluster, *columns = row[width:]
-        counted = ranked(*columns)
-        unit = RankedUnit(
-            counted.card,
+        kind, award, slot, cluster, card, *columns = row[width:]
+        if award is not None:
+            put_forward.append((kind, award, slot, card))
+            continue
+        counts, counted = row[:width], ranked(card, *columns)
+        units[card] = RankedUnit(
+            card,
             cluster,
             counted.number,
             counted.standing.points,
             counted.place,
             counted.in_cluster,
         )
-        units[counted.card] = unit
-        if award is not None:
-            nominees.append(Nominee(kind, award, slot, unit))
-    counts = rows[0][:width] if rows else [0] * width
-    return FoundCandidates(counts, list(units.values()), nominees)
+    in_order = sorted(units.values(), key=lambda unit: unit.number)
+    nominees = [
+        Nominee(kind, award, slot, units[card])
+        for kind, award, slot, card in put_forward
+        if card in units
+    ]
+    nominees.sort(key=lambda nominee: (nominee.unit.number, nominee.award))
+    return FoundCandidates(counts, in_order, nominees)

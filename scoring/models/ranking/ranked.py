@@ -9,70 +9,77 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
+from scoring.models.querysets.sums import totals
 from scoring.models.ranking.standings import in_largest
 from scoring.rules.grading import Place, Standing, TieAid, place_between
-from scoring.rules.lifecycle import JUDGED
 from scoring.rules.points import CENT
+
+# Each part of a statement takes the whole row on from the one before it, and none is joined: where
+# PostgreSQL takes a campaign for smaller than it has just become, it would look through one side
+# of a join for each row of the other.
 
 # Of each judged card what ranking looks at, in hundredths of points.
 MEASURED = """
 measured AS (
-    SELECT card.id AS card, card.cluster_id AS cluster, card.tie_order AS choice,
-        card.tier_id AS tier, card.tiered_at AS tiered_at, ward.position AS position,
+    SELECT card, cluster_id AS cluster, choice, tier_id AS tier, tiered_at, position,
         COALESCE(verified_sum, 0) AS points, {first} AS first_aid, {second} AS second_aid,
         verified_sum, self_sum, gap_sum
-    FROM scoring_scorecard AS card
-    JOIN wards_ward AS ward ON ward.id = card.ward_id
-    LEFT JOIN ({sums}) AS sums ON sums.scorecard_id = card.id
-    WHERE card.campaign_id = %s AND card.state IN (%s, %s)
+    FROM ({sums}) AS summed
 )"""
 
 # A choice counts where each of the equals has one of its own. One step of the ranking is whoever
 # shares a rank; what stands a step before and behind says what decided.
 PLACED = """
 {name}_choices AS (
-    SELECT measured.*, CASE WHEN choice IS NULL
+    SELECT {before}.*, CASE WHEN choice IS NULL
         OR COUNT(*) OVER (PARTITION BY {group} points, first_aid, second_aid, choice) > 1
-        THEN 1 ELSE 0 END AS undecided
-    FROM measured {where}
+        THEN 1 ELSE 0 END AS {name}_undecided
+    FROM {before}
 ),
 {name}_steps AS (
     SELECT {name}_choices.*, CASE
-        WHEN MAX(undecided) OVER (PARTITION BY {group} points, first_aid, second_aid) = 0
-        THEN choice ELSE 0 END AS step
+        WHEN MAX({name}_undecided) OVER (PARTITION BY {group} points, first_aid, second_aid) = 0
+        THEN choice ELSE 0 END AS {name}_step
     FROM {name}_choices
 ),
 {name} AS (
-    SELECT card, RANK() OVER best AS place,
-        COUNT(*) OVER (PARTITION BY {group} points, first_aid, second_aid, step) AS sharers,
-        MIN(points) OVER (best GROUPS BETWEEN 1 PRECEDING AND 1 PRECEDING) AS points_before,
-        MIN(first_aid) OVER (best GROUPS BETWEEN 1 PRECEDING AND 1 PRECEDING) AS first_before,
-        MIN(second_aid) OVER (best GROUPS BETWEEN 1 PRECEDING AND 1 PRECEDING) AS second_before,
-        MIN(points) OVER (best GROUPS BETWEEN 1 FOLLOWING AND 1 FOLLOWING) AS points_behind,
-        MIN(first_aid) OVER (best GROUPS BETWEEN 1 FOLLOWING AND 1 FOLLOWING) AS first_behind,
-        MIN(second_aid) OVER (best GROUPS BETWEEN 1 FOLLOWING AND 1 FOLLOWING) AS second_behind,
-        ROW_NUMBER() OVER (
-            {whole} ORDER BY points DESC, first_aid DESC, second_aid DESC, step, position, card
-        ) AS number
+    SELECT {name}_steps.*,
+        CASE WHEN {ranks} THEN RANK() OVER best END AS {name}_place,
+        COUNT(*) OVER (PARTITION BY {group} points, first_aid, second_aid, {name}_step)
+            AS {name}_sharers,
+        MIN(points) OVER ahead AS {name}_points_before,
+        MIN(first_aid) OVER ahead AS {name}_first_before,
+        MIN(second_aid) OVER ahead AS {name}_second_before,
+        MIN(points) OVER behind AS {name}_points_behind,
+        MIN(first_aid) OVER behind AS {name}_first_behind,
+        MIN(second_aid) OVER behind AS {name}_second_behind,
+        CASE WHEN {ranks} THEN ROW_NUMBER() OVER (
+            {whole} ORDER BY points DESC, first_aid DESC, second_aid DESC, {name}_step, position, card
+        ) END AS {name}_number
     FROM {name}_steps
-    WINDOW best AS ({whole} ORDER BY points DESC, first_aid DESC, second_aid DESC, step)
+    WINDOW best AS ({whole} ORDER BY points DESC, first_aid DESC, second_aid DESC, {name}_step),
+        ahead AS (best GROUPS BETWEEN 1 PRECEDING AND 1 PRECEDING),
+        behind AS (best GROUPS BETWEEN 1 FOLLOWING AND 1 FOLLOWING)
 )"""
-OVER_ALL = PLACED.format(name="over_all", group="", whole="", where="")
+OVER_ALL = PLACED.format(name="over_all", before="measured", group="", whole="", ranks="1 = 1")
 IN_CLUSTER = PLACED.format(
     name="in_cluster",
+    before="over_all",
     group="cluster,",
     whole="PARTITION BY cluster",
-    where="WHERE cluster IS NOT NULL",
+    ranks="cluster IS NOT NULL",
 )
 
 # What `RankedPlace` is made of.
-COLUMNS = """measured.card, verified_sum, self_sum, gap_sum, points, first_aid, second_aid,
-    {name}.number, CASE WHEN {listed} THEN 1 ELSE 0 END, tiered_at IS NOT NULL, {places}"""
+COLUMNS = """card, verified_sum, self_sum, gap_sum, points, first_aid, second_aid,
+    {name}_number, {listed}, tiered_at IS NOT NULL, {places}"""
+# A case, since PostgreSQL would make a join of the bare condition.
+LISTED = "CASE WHEN {condition} THEN 1 ELSE 0 END"
 SELECT = """
 WITH {parts}
-SELECT {columns} FROM {tables} WHERE {chosen} ORDER BY {order} LIMIT %s OFFSET %s
+SELECT {columns} FROM {table} WHERE {chosen} = 1 ORDER BY {order} LIMIT %s OFFSET %s
 """
 PLACE = (
     "place", "sharers", "points_before", "first_before", "second_before",
@@ -111,13 +118,13 @@ class RankedPlace(NamedTuple):
 
 class PlacesSql(NamedTuple):
     """What a statement about ranked cards begins with: its common table expressions with their
-    parameters, the columns of the places, and the tables that these are in.
+    parameters, the columns of the places, and the last one, which all of this is in.
     """
 
     parts: str
     params: list[Any]
     columns: str
-    tables: str
+    table: str
 
 
 class RankedCards:
@@ -151,22 +158,22 @@ class RankedCards:
                 sql, values = chosen.order_by().values("pk").query.sql_with_params()
             except EmptyResultSet:
                 return []
-            where.append(f"measured.card IN ({sql})")
+            where.append(f"card IN ({sql})")
             given += values
         if equal_to is not None:
             mine = "SELECT points, first_aid, second_aid FROM measured WHERE card = %s"
             where.append(f"(points, first_aid, second_aid) = ({mine})")
             given.append(equal_to)
-        listed = " AND ".join(where)
+        listed = LISTED.format(condition=" AND ".join(where))
         placed = self._placed()
         statement = SELECT.format(
             parts=placed.parts,
             columns=COLUMNS.format(
-                name=name, places=placed.columns, listed=listed if everybody else "1 = 1"
+                name=name, places=placed.columns, listed=listed if everybody else "1"
             ),
-            tables=placed.tables,
-            chosen="1 = 1" if everybody else listed,
-            order=f"{order}{', ' if order else ''}{name}.number",
+            table=placed.table,
+            chosen="1" if everybody else listed,
+            order=f"{order}{', ' if order else ''}{name}_number",
         )
         limit = 2**31 - 1 if end is None else end - start
         params = [*placed.params, *given, limit, start]
@@ -182,26 +189,25 @@ class RankedCards:
 
     def _placed(self) -> "PlacesSql":
         measured, params = self._measured()
-        parts, columns = [measured, OVER_ALL], _columns("over_all")
-        tables = "measured JOIN over_all ON over_all.card = measured.card"
+        parts, columns, last = [measured, OVER_ALL], _columns("over_all"), "over_all"
         if self.clustered:
             parts.append(IN_CLUSTER)
             columns += _columns("in_cluster")
-            tables += " LEFT JOIN in_cluster ON in_cluster.card = measured.card"
-        return PlacesSql(",".join(parts), params, ", ".join(columns), tables)
+            last = "in_cluster"
+        return PlacesSql(",".join(parts), params, ", ".join(columns), last)
 
     def _measured(self) -> tuple[str, list[Any]]:
-        judged = self.campaign.scorecards.verified()
-        scores = judged.model._meta.get_field("scores").related_model.objects
-        sums = scores.filter(scorecard__in=judged.order_by().values("pk"))
-        sums = sums.totals(
-            "verified_sum", "over_claim", "self_sum", "gap_sum", largest=in_largest(self.campaign)
-        )
-        sql, params = sums.query.sql_with_params()
+        wanted = ("verified_sum", "over_claim", "self_sum", "gap_sum")
+        of_scores = totals("scores__")
+        sums = {name: of_scores[name] for name in wanted}
+        sums["largest"] = in_largest(self.campaign, "scores__")
+        judged = self.campaign.scorecards.verified().order_by()
+        facts = {"card": F("pk"), "choice": F("tie_order"), "position": F("ward__position")}
+        rows = judged.values("cluster_id", "tier_id", "tiered_at", **facts).annotate(**sums)
+        sql, params = rows.query.sql_with_params()
         aids = [MEASURES[aid] for aid in self.campaign.aids]
         first, second, *_none = [*aids, "0", "0"]
-        measured = MEASURED.format(sums=sql, first=first, second=second)
-        return measured, [*params, self.campaign.pk, *JUDGED]
+        return MEASURED.format(sums=sql, first=first, second=second), list(params)
 
     def _rows(self, statement: str, params: list[Any]) -> list[Any]:
         with connections[self.campaign.scorecards.db].cursor() as cursor:
@@ -220,7 +226,7 @@ def level_by_points(levels: Any, otherwise: int = 0) -> str:
 
 
 def _columns(name: str) -> list[str]:
-    return [f"{name}.{column}" for column in PLACE]
+    return [f"{name}_{column}" for column in PLACE]
 
 
 def ranked(

@@ -158,7 +158,7 @@ class AwardsPage:
 
 def _kinds(campaign: Campaign, only: AwardKind | None) -> list[Any]:
     """The kinds with how many awards are in force (`held`)."""
-    kinds = campaign.award_kinds.select_related("least_tier")
+    kinds = campaign.award_kinds.select_related("least_tier").order_by("position", "pk")
     held = Count("awards", filter=Q(awards__state__in=IN_FORCE))
     found = kinds.annotate(held=held)
     return list(found.filter(pk=only.pk) if only else found)

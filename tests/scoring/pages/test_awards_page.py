@@ -145,3 +145,11 @@ def test_of_a_year_without_kinds_or_without_results_nothing_is_shown(head):
     assert [(one.page.count, one.more, one.to_commend) for one in page.sections] == [(0, 0, 0)] * 3
     campaign.award_kinds.all().delete()
     assert AwardsPage(Campaign.objects.get(), head, QueryDict()).sections == []
+
+
+def test_kinds_stand_in_their_order_whenever_they_were_written_down(head):
+    campaign = make_campaign(wards=1)
+    first, *others = campaign.award_kinds.all()
+    AwardKind.objects.filter(pk=first.pk).update(position=99)
+    page = AwardsPage(Campaign.objects.get(), head, QueryDict())
+    assert [section.kind for section in page.sections] == [*others, first]
