@@ -22,7 +22,6 @@ from scoring.demo.clock import Clock, at, telling
 from scoring.ledger.record import EntryDraft, record_each
 from scoring.models import Campaign, Score, Scorecard
 from scoring.models.awards.commendation import commend_all, commendable
-from scoring.models.bulk import store_each
 from scoring.models.scorecards.finalising import finalise_ready
 from scoring.models.scorecards.steps import STEP_FIELDS
 from scoring.models.scorecards.tiering import assign_suggestions
@@ -31,6 +30,7 @@ from scoring.rules import lifecycle
 from scoring.rules.lifecycle import Action, PointsKind
 from scoring.rules.permissions import Audience
 from scoring.rules.previews import id_of
+from wards.database import writes
 from wards.models import Officer, Role, User, Ward
 from wards.record import backfill
 
@@ -123,8 +123,8 @@ class SeededYear:
         """From the plan to the seal, within the year."""
         campaign = self._opened(at(date(self.year, 1, 6)), until=at(date(self.year, 11, 15), 17))
         cards = self._cards(campaign)
-        self._submitted(cards, at(date(self.year, 11, 10)))
-        self._verified(cards, at(date(self.year, 12, 1)))
+        self._submitted(campaign, cards, at(date(self.year, 11, 10)))
+        self._verified(campaign, cards, at(date(self.year, 12, 1)))
         self.clock.now = at(date(self.year, 12, 18))
         self._tiered(campaign)
         versions = dict(campaign.scorecards.values_list("pk", "version"))
@@ -147,10 +147,10 @@ class SeededYear:
         campaign = self._opened(at(today - 60 * days), until=at(today + 20 * days, 17))
         cards = self._cards(campaign)
         quarter = len(cards) // 4
-        self._submitted(cards[quarter:], at(today - 30 * days))
-        self._verified(cards[3 * quarter :], at(today - 25 * days))
+        self._submitted(campaign, cards[quarter:], at(today - 30 * days))
+        self._verified(campaign, cards[3 * quarter :], at(today - 25 * days))
         self._tiered(campaign)
-        self._verified(cards[2 * quarter : 3 * quarter], at(today - 24 * days))
+        self._verified(campaign, cards[2 * quarter : 3 * quarter], at(today - 24 * days))
 
     def _opened(self, when: datetime, *, until: datetime) -> Campaign:
         self.clock.now = when
@@ -174,7 +174,7 @@ class SeededYear:
     def _cards(self, campaign: Campaign) -> list[int]:
         return list(campaign.scorecards.in_official_order().values_list("pk", flat=True))
 
-    def _submitted(self, cards: Sequence[int], when: datetime) -> None:
+    def _submitted(self, campaign: Campaign, cards: Sequence[int], when: datetime) -> None:
         """These units score themselves and submit."""
         rng = Random(self.year)  # noqa: S311 (figures to look at, not a secret)
 
@@ -188,10 +188,10 @@ class SeededYear:
                 )
             yield self._take(card, Action.SUBMIT, officer)
 
-        self._live(cards, when, claims)
+        self._live(campaign, cards, when, claims)
         self._say(f"{len(cards)} đơn vị đã nộp phiếu")
 
-    def _verified(self, cards: Sequence[int], when: datetime) -> None:
+    def _verified(self, campaign: Campaign, cards: Sequence[int], when: datetime) -> None:
         """The reviewer verifies: every fifth item a quarter of a point below what was claimed."""
         reviewer = self.cast.reviewer
 
@@ -203,7 +203,7 @@ class SeededYear:
                 yield self._enter(score, PointsKind.VERIFIED, points, note, reviewer)
             yield self._take(card, Action.VERIFY, reviewer)
 
-        self._live(cards, when, verdicts)
+        self._live(campaign, cards, when, verdicts)
         self._say(f"{len(cards)} phiếu đã thẩm định")
 
     def _tiered(self, campaign: Campaign) -> None:
@@ -215,25 +215,31 @@ class SeededYear:
 
     def _live(
         self,
+        campaign: Campaign,
         cards: Sequence[int],
         when: datetime,
         acts: Callable[[Scorecard, Sequence[Score]], Iterator[EntryDraft]],
     ) -> None:
-        """Do this on each of these cards and its scores, a part at a time."""
+        """Do this on each of these cards and its scores, a part at a time. What is the same for all
+        of them, the campaign and its plan, is read once.
+        """
         self.clock.now = when
+        items = {item.pk: item for item in campaign.criteria.select_related("parent")}
         for start in range(0, len(cards), TOGETHER):
             found = Scorecard.objects.filter(pk__in=cards[start : start + TOGETHER])
-            some = list(found.select_related("campaign").order_by("pk"))
-            scores: dict[int, list[Score]] = {card.pk: [] for card in some}
-            rows = Score.objects.filter(scorecard__in=some).select_related("item__parent")
-            by_pk = {card.pk: card for card in some}
-            for score in rows.order_by("pk"):
-                score.scorecard = by_pk[score.scorecard_id]
+            some = {card.pk: card for card in found.order_by("pk")}
+            scores: dict[int, list[Score]] = {pk: [] for pk in some}
+            for card in some.values():
+                card.campaign = campaign
+            for score in Score.objects.filter(scorecard__in=some).order_by("pk"):
+                score.scorecard, score.item = some[score.scorecard_id], items[score.item_id]
                 scores[score.scorecard_id].append(score)
-            told = [told for card in some for told in acts(card, scores[card.pk])]
+            told = (told for pk, card in some.items() for told in acts(card, scores[pk]))
             record_each(told, by=self.cast.head)
-            store_each(some, *STEP_FIELDS, "version")
-            store_each([score for of_card in scores.values() for score in of_card], *SCORE_FIELDS)
+            writes.update_each(list(some.values()), (*STEP_FIELDS, "version"))
+            writes.update_each(
+                [score for of_card in scores.values() for score in of_card], SCORE_FIELDS
+            )
 
     def _enter(
         self, score: Score, column: PointsKind, points: Decimal, note: str, by: User

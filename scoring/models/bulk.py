@@ -1,26 +1,15 @@
-"""Many rows written in few statements."""
+"""Many rows written in few statements, where they come to few values (else writes.update_each)."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import models
 from django.db.models import F
 
 
-def store_each(rows: Sequence[models.Model], *fields: str) -> None:
-    """Write these fields of many rows that are locked, as `save(update_fields=…)` would one by one,
-    in few statements.
-    """
-    if rows:
-        type(rows[0])._default_manager.bulk_create(
-            rows, update_conflicts=True, unique_fields=["pk"], update_fields=fields, batch_size=500
-        )
-
-
 def bulk_store(rows: Sequence[Any], *fields: str) -> None:
-    """The same where many rows come to the same few values: a statement for some hundred rows of
-    each kind, which names nothing but these fields. The version, which every row has risen by one,
-    rises in the database.
+    """Write these fields of many rows that are locked, as `save(update_fields=…)` would one by one:
+    a statement for some hundred rows of each kind, which names nothing but these fields. The
+    version, which every row has risen by one, rises in the database.
     """
     alike: dict[tuple[Any, ...], list[int]] = {}
     names = [rows[0]._meta.get_field(name).attname for name in fields] if rows else []

@@ -87,6 +87,28 @@ def test_many_inserts_write_what_bulk_create_writes() -> None:
     writes.insert_each([])
 
 
+def test_many_updates_write_what_save_writes_of_each() -> None:
+    random, by = Random(20261130), make_user(Role.HEAD)
+    names = ["self_points", "explanation", "version", "changed_at", "changed_by"]
+    ours, theirs = ([*make_scorecard().scores.order_by("pk")] for _card in range(2))
+    other = [field.attname for field in Score._meta.concrete_fields if field.name not in names]
+    before = [as_it_stands(row, other) for row in ours]
+    for version in range(2, 20):
+        for pair in zip(ours, theirs, strict=True):
+            facts = a_change(random, by, version)
+            for row in pair:
+                for name, value in facts.items():
+                    setattr(row, name, value)
+        with CaptureQueriesContext(connection) as asked:
+            writes.update_each(ours, names)
+        assert len(asked) == 1
+        for mine, row in zip(ours, theirs, strict=True):
+            row.save(update_fields=names)
+            assert as_it_stands(mine, names) == as_it_stands(row, names)
+    assert [as_it_stands(row, other) for row in ours] == before
+    writes.update_each([], names)
+
+
 def test_what_is_written_already_stands_as_the_value_that_it_says() -> None:
     by, card = make_user(Role.HEAD), make_scorecard()
     rows = {"scoring.score": {"10": {"cap": 300, "note": None}, "9": {"text": "Đủ 100%"}}}
@@ -191,6 +213,7 @@ def test_a_row_that_is_gone_is_refused_as_by_save() -> None:
     gone = Score(pk=2**40, scorecard=card)
     for write in (
         lambda: writes.update(gone, ["explanation"]),
+        lambda: writes.update_each([card.scores.all()[0], gone], ["explanation"]),
         lambda: writes.update_and_insert(
             gone, ["explanation"], an_entry("none:1", Random(1), by, card)
         ),

@@ -88,6 +88,26 @@ def insert_each(rows: Sequence[models.Model]) -> None:
         row._state.adding, row._state.db = False, alias
 
 
+def update_each(rows: Sequence[models.Model], names: Iterable[str]) -> None:
+    """What `update` does of each of these rows of one table. Raises DatabaseError where one of them
+    is not there.
+    """
+    if not rows:
+        return
+    model = type(rows[0])
+    alias = router.db_for_write(model)
+    connection = connections[alias]
+    sql, fields = _update_each(model, tuple(names), alias)
+    columns = [_column(field, rows, connection) for field in fields]
+    with transaction.atomic(alias, savepoint=False), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(sql, [_array(column) for column in columns])
+        else:
+            cursor.executemany(sql, list(zip(*columns, strict=True)))
+        if cursor.rowcount != len(rows):
+            raise DatabaseError("a row is not there")
+
+
 def _column(field: Any, rows: Sequence[models.Model], connection: Any) -> list[Any]:
     """What a column of these rows is to hold. Of most columns a few values come again and again (a
     state, a moment, nothing): each of them is made once.
@@ -191,11 +211,39 @@ def _insert_each(model: type[models.Model], alias: str) -> tuple[str, list[Any]]
     into, fields = _insert_into(model, alias)
     if connection.vendor != "postgresql":
         return f"{into} VALUES ({', '.join(['%s'] * len(fields))})", fields
-    # Of varchar(40) without the length, as what is cast to it would be cut off.
-    kinds = [field.db_type(connection).partition("(")[0] for field in fields]
-    arrays = ", ".join(f"(%s)::{kind}[]" for kind in kinds)
+    arrays = _arrays(fields, connection)
     returning = f"RETURNING {_number(model, alias)}"
     return f"{into} SELECT * FROM UNNEST({arrays}) {returning}", fields  # noqa: S608
+
+
+@cache
+def _update_each(
+    model: type[models.Model], names: tuple[str, ...], alias: str
+) -> tuple[str, list[Any]]:
+    """The same of rows that are there; the last column is the primary key."""
+    connection: Any = connections[alias]
+    if connection.vendor != "postgresql":
+        sql, columns = _update(model, names, alias)
+        return sql, [*(field for field, _kept in columns), model._meta.pk]
+    quote, meta = connection.ops.quote_name, model._meta
+    fields: list[Any] = [*map(meta.get_field, names), meta.pk]
+    given = [f"given_{place}" for place, _field in enumerate(fields)]
+    pairs = zip(fields, given, strict=True)
+    *changes, is_it = [f"{quote(field.column)} = {name}" for field, name in pairs]
+    arrays = _arrays(fields, connection)
+    return (
+        f"UPDATE {quote(meta.db_table)} SET {', '.join(changes)} "  # noqa: S608
+        f"FROM UNNEST({arrays}) AS given ({', '.join(given)}) WHERE {is_it}",
+        fields,
+    )
+
+
+def _arrays(fields: Iterable[Any], connection: Any) -> str:
+    """Columns as PostgreSQL's arrays. Of varchar(40) without the length, as what is cast to it
+    would be cut off.
+    """
+    kinds = [field.db_type(connection).partition("(")[0] for field in fields]
+    return ", ".join(f"(%s)::{kind}[]" for kind in kinds)
 
 
 def _insert_into(model: type[models.Model], alias: str) -> tuple[str, list[Any]]:

@@ -19,7 +19,13 @@ Head = tuple[str, int, str]
 
 
 # Made once: `json.dumps` would make one for every value.
-WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+WRITER = json.JSONEncoder(
+    sort_keys=True,
+    separators=(",", ":"),
+    ensure_ascii=True,
+    allow_nan=False,
+    check_circular=False,  # nothing here holds itself; to look costs a third
+)
 
 
 @dataclass(frozen=True, slots=True)

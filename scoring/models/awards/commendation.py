@@ -19,7 +19,6 @@ from scoring.ledger.record import record_each
 from scoring.models.awards.award import Award
 from scoring.models.awards.block import Block, open_for_awards
 from scoring.models.awards.steps import granting_paper
-from scoring.models.bulk import store_each
 from scoring.models.campaigns.campaign import Campaign
 from scoring.models.plan.award_kind import AwardKind
 from scoring.models.scorecards.scorecard import Scorecard
@@ -75,7 +74,7 @@ def commend_all(
             award.decision_number, award.decision_date = paper
             award.version += bool(award.pk)
         now = timezone.now()
-        store_each([award for award in awards if award.pk], *COMMENDED_FIELDS)
+        writes.update_each([award for award in awards if award.pk], COMMENDED_FIELDS)
         writes.insert_each([award for award in awards if not award.pk])
         drafts = (
             award._entry(Act.COMMEND, before=facts, after=award._facts())

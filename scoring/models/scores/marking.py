@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy
 
 from scoring.ledger.act import Act
 from scoring.ledger.record import EntryDraft, record, record_each
-from scoring.models.bulk import store_each
 from scoring.models.campaigns.campaign import Campaign
 from scoring.models.scorecards.scorecard import Scorecard
 from scoring.models.scores.score import Score
 from scoring.rules import permissions, sampling
 from scoring.rules.lifecycle import CardState
 from scoring.rules.refusals import Refused
+from wards.database import writes
 from wards.models import User
 
 # Cards whose verification is not confirmed yet.
@@ -203,7 +203,7 @@ class Sample(models.Model):
         for score in scores:
             score.second_marker = marker
             score.version += 1
-        store_each(scores, "second_marker", "version")
+        writes.update_each(scores, ("second_marker", "version"))
         drafts = (cls._entry(campaign, card, of_card, marker) for card, of_card in wanted.items())
         record_each(drafts, by=by, at=now)
         return sample
