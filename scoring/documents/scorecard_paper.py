@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from scoring.ledger.papers import fit, require_seal, require_sealed_submission
+from scoring.ledger.papers import fit, honours_fit, require_seal, require_sealed_submission
 from scoring.models import Campaign, Entry, Issuer, Scorecard
 from scoring.models.plan.cluster_criterion import criteria_with_clusters
 from scoring.pages.sheet.item_row import ItemRow
@@ -81,9 +81,9 @@ def head(campaign: Campaign, *, fits: bool) -> dict[str, str]:
     return _head(campaign, _board(campaign), fits=fits)
 
 
-def heads(campaign: Campaign, bodies: Sequence[str]) -> list[dict[str, str]]:
-    """The heads of papers of these bodies on one page."""
-    fits = fit(campaign)
+def heads_of_honours(campaign: Campaign, bodies: Sequence[str]) -> list[dict[str, str]]:
+    """The heads of the lists of honours of these bodies on one page."""
+    fits = honours_fit(campaign)
     return [_head(campaign, (campaign.superior_body, body), fits=fits) for body in bodies]
 
 

@@ -22,6 +22,8 @@ from wards.record.rows import StoredRow, together
 from wards.record.table import Table
 from wards.record.writing import RowWriter
 
+# What the list of honours says of cards.
+HONOURED = {label: coverage.CARD[label] for label in ("scoring.scorecard", "scoring.award")}
 # Ids of cards, or the query that finds them.
 Cards = QuerySet | Collection[int]
 # The root is made from the digests, so that it cannot be in one.
@@ -107,6 +109,15 @@ def submissions(campaign: Any) -> dict[str, int]:
     return {chain_of(campaign.pk, card): last for card, last in cards.annotate(Max("pk"))}
 
 
+def honours(campaign: Any) -> str:
+    """One digest of all cards with their awards and without their points: in the list of honours no
+    award may be missing, and it says nothing else of them.
+    """
+    cards = campaign.scorecards.values("pk")
+    found = digests(campaign.pk, cards, plan={}, of_cards=HONOURED)
+    return chain.root((name, 0, digest) for name, digest in found.items())
+
+
 def seal_of(campaign: Any) -> Entry | None:
     """The entry that sealed the papers of a campaign: its conclusion, or what an upgrade found
     after an older one. None where it does not stand or names another root than the campaign's.
@@ -188,6 +199,21 @@ def fit(campaign: Any, cards: Cards | None = None, *, seal: Entry | None = None)
     covers; always before the conclusion.
     """
     return not any(deviations(campaign, cards, seal=seal))
+
+
+def honours_fit(campaign: Any) -> bool:
+    """The same of the list of honours, by cards and awards alone; in years that were concluded
+    before their digest was kept, by everything.
+    """
+    seal = seal_of(campaign) if campaign.is_concluded else None
+    kept = seal.rows.get("honours") if seal else None
+    if not kept:
+        return fit(campaign, seal=seal)
+    try:
+        found = honours(campaign)
+    except OperationalError:  # as in `deviations`
+        return False
+    return hmac.compare_digest(kept, found) and fit(campaign, [], seal=seal)
 
 
 def require_seal(campaign: Any, cards: Cards | None = None) -> None:

@@ -61,7 +61,7 @@ def honours(request: HttpRequest, slug: str) -> HttpResponse:
     """The honoured alone, on a paper for each body that decides."""
     campaign = get_campaign(request, slug)
     found = honour_lists(campaign)
-    heads = scorecard_paper.heads(campaign, [honours.body for honours in found])
+    heads = scorecard_paper.heads_of_honours(campaign, [honours.body for honours in found])
     lists = list(zip(found, heads, strict=True))
     return render(request, "scoring/awards/list.html", {"campaign": campaign, "lists": lists})
 

@@ -32,6 +32,7 @@ def seal(
         "papers": papers.digests_of(campaign, measured),
         "submissions": papers.submissions(campaign),
         "places": places_of(campaign),
+        "honours": papers.honours(campaign),
     }
     facts["register"] = register_head()
     facts["root"] = campaign.ledger_root = root_of(campaign, facts, beside)

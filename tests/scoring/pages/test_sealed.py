@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from scoring.documents.scorecard_paper import head_of_ward
 from scoring.ledger import papers
-from scoring.models import Campaign, Cluster, Score, Scorecard, TierCondition
+from scoring.models import Award, Campaign, Cluster, Score, Scorecard, TierCondition
 from scoring.models.campaigns import sealing
 from scoring.models.ranking.ranked import RankedCards
 from scoring.models.ranking.sealed_places import places_of
@@ -20,7 +20,7 @@ from scoring.pages.ranked_table import RankedTable
 from scoring.pages.sealed import comparison_stands, lists_what_was_sealed, match_conclusion
 from scoring.rules.conditions import ConditionKind
 from scoring.rules.grading import TieAid
-from scoring.rules.lifecycle import CardState
+from scoring.rules.lifecycle import CampaignState, CardState
 from tests import test_queries
 from tests.factories import make_campaign, make_client, write_down
 from tests.rows import rows_read
@@ -120,6 +120,79 @@ def test_every_page_over_all_and_of_each_cluster_is_found_as_it_was_kept(seed):
             if rows.start:  # another page is not that one
                 rows.start, rows.end = 0, len(rows)
                 assert not match_conclusion(table, rows, kept)
+
+
+def honours_are_sealed(world):
+    campaign = Campaign.objects.get(slug=world.facts["slug"])
+    page = make_client(world.people["head"]).get(reverse("award_list", args=[campaign.slug]))
+    return campaign.printed_root in page.content.decode()
+
+
+@pytest.fixture
+def honouring(monkeypatch):
+    """Every unit that has no award of the first kind is honoured before a year is concluded."""
+
+    def honour_and_write_down():
+        campaign = Campaign.objects.get(state=CampaignState.OPEN)
+        kind = campaign.award_kinds.filter(recipient="ward")[0]
+        for card in campaign.scorecards.exclude(awards__kind=kind):
+            Award.objects.create(campaign=campaign, kind=kind, scorecard=card, state="decided")
+        write_down()
+
+    monkeypatch.setattr(test_queries, "write_down", honour_and_write_down)
+    monkeypatch.setattr(paging, "ROWS", 3)
+
+
+@pytest.fixture
+def honoured(honouring):
+    return a_concluded_year(8)
+
+
+def test_the_list_of_honours_is_sealed_without_the_points_that_it_does_not_print(honoured):
+    assert honours_are_sealed(honoured)
+    campaign = Campaign.objects.get(slug=honoured.facts["slug"])
+    Score.objects.filter(scorecard__campaign=campaign).update(explanation="Theo báo cáo khác")
+    assert honours_are_sealed(honoured)
+    assert not is_sealed(honoured)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda campaign: campaign.awards.decided().update(citation_text="Thành tích khác"),
+        lambda campaign: Award.objects.filter(pk=campaign.awards.decided()[0].pk).update(
+            state="withdrawn"
+        ),
+        lambda campaign: campaign.scorecards.update(ward_name="Phường khác"),
+        lambda campaign: campaign.award_kinds.update(rest_years=9),
+    ],
+    ids=["what it says of an award", "an award is missing", "whose it is", "of what kind"],
+)
+def test_whatever_the_list_of_honours_prints_is_sealed(honoured, change):
+    change(Campaign.objects.get(slug=honoured.facts["slug"]))
+    assert not honours_are_sealed(honoured)
+
+
+@pytest.mark.usefixtures("honouring")
+def test_honours_of_a_year_from_before_they_were_sealed_are_held_to_everything(monkeypatch):
+    monkeypatch.setattr(papers, "honours", lambda campaign: "")
+    world = a_concluded_year(8)
+    assert honours_are_sealed(world)
+    Score.objects.filter(scorecard=ranked(world)[4]).update(explanation="Theo báo cáo khác")
+    assert not honours_are_sealed(world)
+
+
+@pytest.mark.usefixtures("honouring")
+def test_the_list_of_honours_reads_three_rows_of_each_unit_at_most():
+    read = []
+    for units in (8, 16):
+        world = a_concluded_year(units)
+        client = make_client(world.people["head"])
+        with rows_read() as rows:
+            answer = client.get(reverse("award_list", args=[world.facts["slug"]]))
+        assert answer.status_code == 200
+        read.append(rows.count)
+    assert read[1] - read[0] <= 3 * 8  # its award, twice with what seals it, and its card
 
 
 def grid_is_sealed(world, query=""):
