@@ -25,9 +25,10 @@ from wards.record.trace import Trace
 
 Link = Entry | Trace
 AT_ONCE = 20  # entries in memory: some are as large as a card
-# Acts that say something of other entries, or of other campaigns.
+# Acts that say something of other campaigns, and of texts in other entries.
 KNOWN = frozenset(Act.values)
-SPEAKING = (Act.OPEN, Act.CONCLUDE, Act.REDACT, Act.FOUND)
+SPEAKING = (Act.OPEN, Act.CONCLUDE)
+AMENDING = (Act.REDACT, Act.FOUND)
 
 
 @dataclass
@@ -91,8 +92,12 @@ def verify(
     campaigns = [candidate for candidate in every if campaign in (None, candidate)]
     entries = Entry.objects.filter(campaign=campaign) if campaign else Entry.objects.all()
     try:
-        said = list(entries.filter(act__in=SPEAKING).select_related("campaign").order_by("pk"))
-        others = TextAmendments.of(said)
+        others = TextAmendments.of(entries.filter(act__in=AMENDING).order_by("pk").iterator())
+        # What an opening or a conclusion keeps of every unit is read where it is asked for, after
+        # the walk has let go of it.
+        said = list(
+            entries.filter(act__in=SPEAKING).select_related("campaign").defer("rows").order_by("pk")
+        )
         heads = along(entries, others, report, tell)
         if campaign is None:
             _walk(Trace.objects.order_by("number").iterator(AT_ONCE), others, report)
@@ -142,7 +147,7 @@ def are_unaltered(campaign: Campaign, entries: QuerySet[Entry]) -> bool:
     """
     # From the same database: a file that is read while it is sent outlives the request's choice.
     everything = Entry.objects.using(entries.db)
-    said = everything.filter(campaign=campaign, act__in=SPEAKING).order_by("pk")
+    said = everything.filter(campaign=campaign, act__in=AMENDING).order_by("pk")
     others = TextAmendments.of(said)
     return not any(
         any(_problems(entry, entry.number, entry.previous, None, others))

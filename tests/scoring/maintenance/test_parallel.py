@@ -6,6 +6,8 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from scoring.ledger import triggers
 from scoring.maintenance import audit, parallel, worker
@@ -59,3 +61,14 @@ def test_every_chain_stands_in_one_stretch():
 def test_processes_are_counted_from_one(processes):
     with pytest.raises(CommandError, match="từ 1 trở lên"):
         call_command("verify_ledger", processes=processes)
+
+
+@pytest.mark.django_db
+def test_what_a_conclusion_keeps_of_every_unit_is_not_held_while_the_chains_are_walked():
+    make_campaign()
+    with CaptureQueriesContext(connection) as asked:
+        audit.verify()
+    speaking = [one["sql"] for one in asked if "'conclude'" in one["sql"]]
+    assert len(speaking) == 1
+    assert '"scoring_entry"."new_facts"' in speaking[0]
+    assert '"scoring_entry"."rows"' not in speaking[0]
