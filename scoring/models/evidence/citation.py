@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from scoring.ledger.act import Act
 from scoring.ledger.record import record
 from scoring.models.evidence.turn import check_turn
+from scoring.models.scorecards.scorecard import Scorecard
 from scoring.models.scores.reply import Reply
 from scoring.models.scores.score import Score
 from scoring.rules.permissions import Audience
@@ -61,6 +62,42 @@ class Citation(models.Model):
     def place(self) -> str:
         """Where in the evidence: “trang 3”; a sheet or a chapter as it was written."""
         return _("trang %s") % self.page if self.page[:1].isdigit() else self.page
+
+    @classmethod
+    def put(
+        cls,
+        evidence: Any,
+        card: Scorecard,
+        score: Score,
+        page: str,
+        *,
+        by: User,
+        reply: Reply | None = None,
+    ) -> "Citation":
+        """Cite evidence under an item or for a reply, or change the page.
+
+        Under the card's lock, after what may be in the way has been asked.
+        """
+        found = Citation.objects.filter(evidence=evidence, score=score, reply=reply).first()
+        if found and found.page == page:
+            return found
+        before = {"evidence": evidence.title, "page": found.page or None} if found else {}
+        citation = found or Citation(evidence=evidence, score=score, reply=reply)
+        citation.page = page
+        citation.save()
+        record(
+            Act.CITE,
+            by=by,
+            campaign=card.campaign,
+            scorecard=card,
+            score=score,
+            subject=score.item.code,
+            before=before,
+            after={"evidence": evidence.title, "page": page or None},
+            audience=Audience.WARD,
+            rows=[citation],
+        )
+        return citation
 
     def remove(self, *, by: User) -> None:
         """Take one citation away; the evidence stays.

@@ -242,7 +242,7 @@ class Evidence(models.Model):
                     rows=[evidence, *changed],
                 )
             for score, page in more.items():
-                evidence._cite(card, score, clean(page), by)
+                Citation.put(evidence, card, score, clean(page), by=by)
 
     def replace(self, piece: Piece, *, by: User) -> "Evidence":
         """Put a newer file in the place of this one: cited where this one was, under its title.
@@ -318,32 +318,7 @@ class Evidence(models.Model):
                     "evidence_withdrawn",
                     _("Tài liệu “%s” đã được rút nên không trích dẫn được.") % evidence.title,
                 )
-            return evidence._cite(card, score, page, by, reply)
-
-    def _cite(
-        self, card: Scorecard, score: Score, page: str, by: User, reply: Reply | None = None
-    ) -> "Citation":
-        """Under the card's lock, after what may be in the way has been asked."""
-        citation = Citation.objects.filter(evidence=self, score=score, reply=reply).first()
-        if citation and citation.page == page:
-            return citation
-        before = {"evidence": self.title, "page": citation.page or None} if citation else {}
-        citation = citation or Citation(evidence=self, score=score, reply=reply)
-        citation.page = page
-        citation.save()
-        record(
-            Act.CITE,
-            by=by,
-            campaign=card.campaign,
-            scorecard=card,
-            score=score,
-            subject=score.item.code,
-            before=before,
-            after={"evidence": self.title, "page": page or None},
-            audience=Audience.WARD,
-            rows=[citation],
-        )
-        return citation
+            return Citation.put(evidence, card, score, page, by=by, reply=reply)
 
     def withdraw(self, *, by: User) -> None:
         """Take the evidence back. Its file stays, marked as withdrawn."""
