@@ -1,25 +1,16 @@
 """What every sheet says at its head and foot, as offices of the Party write papers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
 
 from django.utils.timezone import localtime
 from openpyxl import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
 from scoring.models import Campaign
 from scoring.workbooks import stream
-from scoring.workbooks.looks import (
-    INK,
-    LOWERED,
-    WIDEST,
-    SheetColumn,
-    make_font,
-    middle_column,
-    put_text,
-)
+from scoring.workbooks.looks import INK, LOWERED, WIDEST, Lines, SheetColumn
 
 
 @dataclass(frozen=True)
@@ -70,66 +61,46 @@ def on_first_page(columns: Sequence[SheetColumn]) -> Sequence[SheetColumn]:
     return columns[: max(2, sum(end <= WIDEST for end in ends))]
 
 
-def draw_head(
-    sheet: Worksheet,
-    letterhead: Letterhead,
-    title: str,
-    columns: Sequence[SheetColumn],
-    subtitle: str,
-) -> int:
+def draw_head(lines: Lines, letterhead: Letterhead, title: str, subtitle: str) -> int:
     """The head of a Party office's paper; returns the first row below it."""
-    campaign, width, left = letterhead.campaign, len(columns), middle_column(columns, 0.45)
+    campaign, (left, right) = letterhead.campaign, lines.halves(0.45)
     year = localtime(campaign.concluded_at or letterhead.moment).year
     place = f"{campaign.place}, " if campaign.place else ""
     day = f"{place}ngày      tháng      năm {year}"
-    put_text(sheet, columns, 1, 1, left, campaign.superior_body.upper(), make_font(12))
-    put_text(
-        sheet,
-        columns,
-        1,
-        left + 1,
-        width,
-        "ĐẢNG CỘNG SẢN VIỆT NAM",
-        make_font(13, bold=True, underline="single"),
-    )
-    put_text(sheet, columns, 2, 1, left, campaign.issuing_body.upper(), make_font(12, bold=True))
-    put_text(
-        sheet, columns, 2, left + 1, width, day[0].upper() + day[1:], make_font(12, italic=True)
-    )
-    put_text(sheet, columns, 3, 1, left, "*", make_font(12, bold=True))
-    lines = [(title.upper(), make_font(14, bold=True)), (campaign.title, make_font(13, bold=True))]
+    lines.put(1, left, campaign.superior_body.upper(), 12)
+    lines.put(1, right, "ĐẢNG CỘNG SẢN VIỆT NAM", 13, bold=True, underline="single")
+    lines.put(2, left, campaign.issuing_body.upper(), 12, bold=True)
+    lines.put(2, right, day[0].upper() + day[1:], 12, italic=True)
+    lines.put(3, left, "*", 12, bold=True)
+    lines.put(4, lines.whole, title.upper(), 14, bold=True)
+    lines.put(5, lines.whole, campaign.title, 13, bold=True)
+    row = 6
+    for text in _below_the_title(campaign, subtitle):
+        lines.put(row, lines.whole, text, 12, italic=True)
+        row += 1
+    draft = letterhead.is_draft
+    colour = LOWERED if draft else INK
+    lines.put(row, lines.whole, letterhead.status, 12, bold=draft, italic=True, color=colour)
+    return row + 2
+
+
+def _below_the_title(campaign: Campaign, subtitle: str) -> Iterator[str]:
     if campaign.plan_number:
         dated = f", ngày {campaign.plan_date:%d/%m/%Y}" if campaign.plan_date else ""
-        lines.append(
-            (f"(Theo Kế hoạch số {campaign.plan_number}{dated})", make_font(12, italic=True))
-        )
+        yield f"(Theo Kế hoạch số {campaign.plan_number}{dated})"
     if campaign.illustrative:
-        lines.append(("Nội dung chấm và mức điểm chỉ để minh họa", make_font(12, italic=True)))
+        yield "Nội dung chấm và mức điểm chỉ để minh họa"
     if subtitle:
-        lines.append((subtitle, make_font(12, italic=True)))
-    draft = letterhead.is_draft
-    lines.append(
-        (letterhead.status, make_font(12, bold=draft, italic=True, color=LOWERED if draft else INK))
-    )
-    for row, (text, font) in enumerate(lines, 4):
-        put_text(sheet, columns, row, 1, width, text, font)
-    return 4 + len(lines) + 1
+        yield subtitle
 
 
-def draw_foot(
-    sheet: Worksheet, columns: Sequence[SheetColumn], row: int, notes: Sequence[str], signed: bool
-) -> None:
+def draw_foot(lines: Lines, row: int, notes: Sequence[str], *, signed: bool) -> None:
     """Notes below the table, beside them who signs: below many notes the signature would stand
     alone on a page.
     """
-    width = len(columns)
-    start = middle_column(columns, 0.66) + 1
-    last = start - 1 if signed else width
+    left, right = lines.halves(0.66)
     for at, note in enumerate(notes, row):
-        put_text(sheet, columns, at, 1, last, note, make_font(stream.TYPE, italic=True), "left")
-    if not signed:
-        return
-    put_text(sheet, columns, row, start, width, "TRƯỞNG BAN", make_font(12, bold=True))
-    put_text(
-        sheet, columns, row + 1, start, width, "(ký, ghi rõ họ tên)", make_font(11, italic=True)
-    )
+        lines.put(at, left if signed else lines.whole, note, stream.TYPE, align="left", italic=True)
+    if signed:
+        lines.put(row, right, "TRƯỞNG BAN", 12, bold=True)
+        lines.put(row + 1, right, "(ký, ghi rõ họ tên)", 11, italic=True)

@@ -68,30 +68,6 @@ def make_font(size: int, **how: Any) -> Font:
     return Font(name=stream.FONT, size=size, **how)
 
 
-def put_text(
-    sheet: Worksheet,
-    columns: Sequence[SheetColumn],
-    row: int,
-    first: int,
-    last: int,
-    text: str,
-    font: Font,
-    align: str = "center",
-) -> None:
-    """Text over the columns first … last; merged cells do not grow by themselves, so the row gets
-    its height here.
-    """
-    cell = sheet.cell(row, first)
-    say(cell, text)
-    cell.font = font
-    cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
-    if last > first:
-        sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
-    capacity = sum(column.width for column in columns[first - 1 : last]) * 11 / font.size
-    height = stream.lines_of(text, capacity) * (font.size + 5)
-    sheet.row_dimensions[row].height = max(height, sheet.row_dimensions[row].height or 0)
-
-
 def say(cell: Any, text: str) -> None:
     """Text and nothing else: a title that begins with "=" is no formula."""
     cell.value = stream.cell_text(text)
@@ -99,7 +75,41 @@ def say(cell: Any, text: str) -> None:
     cell.quotePrefix = text.startswith(stream.FORMULA_SIGNS)
 
 
-def middle_column(columns: Sequence[SheetColumn], share: float) -> int:
-    """The column (not the last) that ends nearest to this share of the width."""
-    ends = list(accumulate(column.width for column in columns))
-    return min(range(1, len(columns)), key=lambda number: abs(ends[number - 1] - ends[-1] * share))
+Span = tuple[int, int]  # the first and the last column of a line
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Writes lines of text across the columns of a sheet, above and below its table."""
+
+    sheet: Worksheet
+    columns: Sequence[SheetColumn]
+
+    @property
+    def whole(self) -> Span:
+        return 1, len(self.columns)
+
+    def halves(self, share: float) -> tuple[Span, Span]:
+        """Left and right of where a column ends nearest to this share of the width."""
+        ends = list(accumulate(column.width for column in self.columns))
+        wanted = ends[-1] * share
+        left = min(range(1, len(ends)), key=lambda number: abs(ends[number - 1] - wanted))
+        return (1, left), (left + 1, len(ends))
+
+    def put(
+        self, row: int, span: Span, text: str, size: int, *, align: str = "center", **how: Any
+    ) -> None:
+        """Text in letters of this size; merged cells do not grow by themselves, so the row gets its
+        height here.
+        """
+        first, last = span
+        cell = self.sheet.cell(row, first)
+        say(cell, text)
+        cell.font = make_font(size, **how)
+        cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
+        if last > first:
+            self.sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
+        capacity = sum(column.width for column in self.columns[first - 1 : last]) * 11 / size
+        height = stream.lines_of(text, capacity) * (size + 5)
+        dimensions = self.sheet.row_dimensions[row]
+        dimensions.height = max(height, dimensions.height or 0)

@@ -26,6 +26,7 @@ from scoring.workbooks.looks import (
     SMALLEST,
     TEXT,
     WIDEST,
+    Lines,
     SheetColumn,
     make_font,
     say,
@@ -67,10 +68,10 @@ def _lay_out(
     at the right are for the screen alone.
     """
     printed = columns[: len(columns) - unprinted]
-    headed = on_first_page(printed)
+    lines = Lines(sheet, on_first_page(printed))
     for number, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
-    top = draw_head(sheet, letterhead, title, headed, subtitle)
+    top = draw_head(lines, letterhead, title, subtitle)
     first = _headings(sheet, columns, top)
     last = max(first, first + count - 1)
     for number, column in enumerate(columns, 1):
@@ -86,7 +87,7 @@ def _lay_out(
         cell.number_format = column.number_format
         cell.border = GRID
     _colour_gaps(sheet, columns, first, last)
-    draw_foot(sheet, headed, last + 2, [*notes, *letterhead.seal], signed)
+    draw_foot(lines, last + 2, [*notes, *letterhead.seal], signed=signed)
     _set_up_page(sheet, printed, top, first, frozen)
     if unprinted:
         sheet.print_area = f"A1:{get_column_letter(len(printed))}{sheet.max_row}"
