@@ -52,15 +52,15 @@ class TierFilter(KnownFilter):
         return [*named, (UNTIERED, _("Chưa xếp loại")), (UNDECIDED, _("Chưa quyết định"))]
 
     def queryset(self, request: HttpRequest, cards: QuerySet[Any]) -> QuerySet[Any]:
-        match self.value():
-            case None:
-                return cards
-            case "undecided":
-                return cards.filter(tiered_at=None)
-            case "none":
-                return cards.filter(tiered_at__isnull=False, tier=None)
-            case name:
-                return cards.filter(tiered_at__isnull=False, tier__name=name)
+        wanted = self.value()
+        if wanted is None:
+            return cards
+        if wanted == UNDECIDED:
+            return cards.filter(tiered_at=None)
+        decided = cards.filter(tiered_at__isnull=False)
+        return (
+            decided.filter(tier=None) if wanted == UNTIERED else decided.filter(tier__name=wanted)
+        )
 
 
 class GapFilter(KnownFilter):
