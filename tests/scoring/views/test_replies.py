@@ -2,6 +2,7 @@
 somebody else than the marker where a campaign asks for it.
 """
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -58,6 +59,38 @@ def test_nobody_asks_for_fewer_points_than_they_were_given(card, own, sign_in):
     said = f"Điểm thẩm định đã là {show(given)}, cao hơn điểm đề nghị. Hãy xem lại."
     assert said in answer.content.decode()
     assert not Reply.objects.exists()
+
+
+def test_a_window_that_has_shut_is_said_beside_what_is_wrong_in_the_form(card, own, sign_in):
+    """The form is gone from the page: “hãy xem lại” alone would send nobody anywhere."""
+    Scorecard.objects.filter(pk=card.pk).update(reply_until=timezone.now())
+    said = (
+        sign_in(own).post(page(card), {"text": "Đề nghị xem lại", "wanted": "0"}).content.decode()
+    )
+    assert "hết hạn kiến nghị" in said
+    assert "Đề nghị xem lại" in said
+
+
+def test_the_board_reads_that_a_window_has_shut(card, reviewer, sign_in):
+    client = sign_in(reviewer)
+    address = reverse("board_ward", args=[card.campaign.slug, card.ward.code])
+    Scorecard.objects.filter(pk=card.pk).update(reply_until=timezone.now() + timedelta(days=1))
+    assert "Đơn vị có quyền kiến nghị đến" in client.get(address).content.decode()
+    Scorecard.objects.filter(pk=card.pk).update(reply_until=timezone.now())
+    said = client.get(address).content.decode()
+    assert "Đơn vị đã hết hạn kiến nghị lúc" in said
+    assert "Đơn vị có quyền kiến nghị đến" not in said
+
+
+def test_the_board_reads_that_a_card_was_not_handed_in_in_time(reviewer, sign_in):
+    campaign = make_campaign(wards=1)
+    card = campaign.scorecards.get()
+    address = reverse("board_ward", args=[campaign.slug, card.ward.code])
+    assert "Điểm dưới đây chưa nộp" in sign_in(reviewer).get(address).content.decode()
+    Campaign.objects.filter(pk=campaign.pk).update(self_deadline=timezone.now())
+    said = sign_in(reviewer).get(address).content.decode()
+    assert "Đơn vị chưa nộp phiếu, đã hết hạn nộp lúc" in said
+    assert "còn có thể thay đổi" not in said
 
 
 def test_text_points_and_files_go_in_one_form(card, own, reviewer, sign_in, settings, tmp_path):
