@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, Value, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -23,6 +23,7 @@ from scoring.rules import lifecycle
 from scoring.rules.lines import ordinary
 from scoring.rules.plans import Pair, PlanChange, PlanLine, compare
 from scoring.rules.points import show
+from wards.paging import shortened
 
 PARTS = {
     "basics": (gettext_lazy("Thông tin, thời hạn và quy tắc"), "setup_basics"),
@@ -173,17 +174,19 @@ def differences(old: Campaign, new: Campaign) -> list[PlanPart]:
     units.
     """
     units = Prefetch("participations", Participation.objects.select_related("ward"))
-    prefetch_related_objects([old, new], "clusters", units)
-    return [
+    prefetch_related_objects([old, new], "clusters", "award_kinds", units)
+    parts = [
         PlanPart(str(label), compare(list(lines(old)), list(lines(new))))
         for label, lines in (
             (gettext_lazy("Thông tin, thời hạn và quy tắc"), _facts),
             (gettext_lazy("Tiêu chí và nội dung chấm"), _criteria),
             (gettext_lazy("Mức xếp loại"), _tiers),
             (gettext_lazy("Hình thức khen thưởng"), _kinds),
-            (gettext_lazy("Đơn vị tham gia, cụm thi đua"), _units),
         )
     ]
+    placed = compare(list(_units(old)), list(_units(new)))
+    label = str(gettext_lazy("Đơn vị tham gia, cụm thi đua"))
+    return [*parts, PlanPart(label, [*placed, *_came_and_went(old, new)])]
 
 
 def display_value(value: Any) -> str:
@@ -242,6 +245,30 @@ def _units(campaign: Campaign) -> Iterator[PlanLine]:
     said = plan_facts(campaign, Act.PARTICIPANTS, rows)
     for label, units in said.items():
         yield PlanLine("", label, {"": units})
+
+
+def _came_and_went(old: Campaign, new: Campaign) -> Iterator[Pair]:
+    """Units that took part and do not any more, then those that do now. One query."""
+    before, now = (
+        campaign.participants()
+        .order_by()
+        .annotate(side=Value(side))
+        .values_list("position", "code", "pk", "name", "side")
+        for side, campaign in enumerate((old, new))
+    )
+    names = dict[int, str](), dict[int, str]()
+    for _position, _code, pk, name, side in sorted(before.union(now, all=True)):
+        names[side][pk] = name
+    went = [name for pk, name in names[0].items() if pk not in names[1]]
+    came = [name for pk, name in names[1].items() if pk not in names[0]]
+    if went:
+        yield Pair(_line_of_units(went), None)
+    if came:
+        yield Pair(None, _line_of_units(came))
+
+
+def _line_of_units(names: Sequence[str]) -> PlanLine:
+    return PlanLine("", shortened(names), {_("Số đơn vị"): str(len(names))})
 
 
 def _kinds(campaign: Campaign) -> Iterator[PlanLine]:

@@ -798,6 +798,19 @@ def test_the_difference_names_what_changed(desk, head):
     assert "Giữ nguyên" in text(desk.get(at("setup_difference", campaign), {"all": "1"}))
 
 
+def test_the_difference_names_units_that_came_and_went(desk, head):
+    stays, went = make_ward(name="Phường Ở Lại"), make_ward(name="Phường Đã Nhập")
+    model = make_campaign(CampaignState.CONCLUDED, wards=[stays, went], year=2023)
+    campaign = Campaign.launch(by=head, model=model, **NewCampaignForm.beforehand(model))
+    went.last_day = timezone.localdate() - timedelta(days=1)
+    went.save()
+    make_ward(name="Phường Mới Lập")
+    said = text(desk.get(at("setup_difference", campaign)))
+    assert "Bỏ Phường Đã Nhập Số đơn vị: 1 không có" in said
+    assert "Thêm mới không có Phường Mới Lập Số đơn vị: 1" in said
+    assert "Phường Ở Lại" not in said
+
+
 def test_a_campaign_from_nothing_has_nothing_to_compare(desk, campaign):
     assert "được lập từ đầu" in text(desk.get(at("setup_difference", campaign)))
 
