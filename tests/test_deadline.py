@@ -14,6 +14,9 @@ pytestmark = [
 ]
 
 
+PATIENCE = 4
+
+
 def say(question):
     with connection.cursor() as cursor:
         cursor.execute(question)
@@ -21,8 +24,9 @@ def say(question):
 
 
 @pytest.fixture(autouse=True)
-def one_second(settings):
-    settings.DATABASE_PATIENCE = 1
+def few_seconds(settings):
+    """More than a busy machine keeps a short statement waiting."""
+    settings.DATABASE_PATIENCE = PATIENCE
     yield
     connection.close()
     # The server notices much later that nobody waits for its answer any more.
@@ -42,7 +46,7 @@ def test_a_statement_that_gets_no_answer_ends_the_request(rf):
 def test_a_request_that_works_long_by_itself_goes_on(rf):
     def view(request):
         say("SELECT 1")
-        time.sleep(3.5)
+        time.sleep(PATIENCE + 2.5)
         return say("SELECT 2")
 
     assert DeadlineMiddleware(view)(rf.get("/")) == (2,)
@@ -50,8 +54,8 @@ def test_a_request_that_works_long_by_itself_goes_on(rf):
 
 def test_a_request_of_many_short_statements_goes_on(rf):
     def view(request):
-        for _statement in range(12):
-            say("SELECT pg_sleep(0.3)")
+        for _statement in range(PATIENCE + 2):
+            say("SELECT pg_sleep(1)")
         return say("SELECT 2")
 
     assert DeadlineMiddleware(view)(rf.get("/")) == (2,)
@@ -62,5 +66,5 @@ def test_nobody_looks_once_nobody_waits(rf, monkeypatch):
     DeadlineMiddleware(lambda request: say("SELECT 1"))(rf.get("/"))
     began = time.monotonic()
     while any(thread.name == "deadlines" for thread in threading.enumerate()):
-        assert time.monotonic() - began < 60
+        assert time.monotonic() - began < 300
         time.sleep(0.05)

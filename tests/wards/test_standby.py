@@ -254,7 +254,7 @@ class Pair:
         )
 
 
-def eventually(true, seconds=30):
+def eventually(true, seconds=240):
     until = time.monotonic() + seconds
     while not (found := true()) and time.monotonic() < until:
         time.sleep(0.1)

@@ -3,7 +3,6 @@
 import socket
 import struct
 import threading
-import time
 from contextlib import suppress
 
 import pytest
@@ -93,17 +92,22 @@ def test_a_daemon_that_says_nothing_is_waited_for_no_longer_than_patience(
 ):
     monkeypatch.setattr(antivirus, "PATIENCE", 0.1)
     settings.CLAMAV = where
-    waiting = threading.Thread(target=answering_late, args=[request.node.listener], daemon=True)
+    given_up = threading.Event()
+    listener = request.node.listener
+    waiting = threading.Thread(target=answering_late, args=[listener, given_up], daemon=True)
     waiting.start()
-    with pytest.raises(ValidationError, match="chưa quét được"):
-        uploads.check(SimpleUploadedFile("báo cáo.pdf", PDF))
-    waiting.join()
+    try:
+        with pytest.raises(ValidationError, match="chưa quét được"):
+            uploads.check(SimpleUploadedFile("báo cáo.pdf", PDF))
+    finally:
+        given_up.set()
+        waiting.join(60)
 
 
-def answering_late(listener):
-    """Takes what is sent, and says that it is clean when nobody should listen any more."""
+def answering_late(listener, given_up):
+    """Takes what is sent, and says that it is clean when nobody listens any more."""
     wire, _address = listener.accept()
     with wire:
-        time.sleep(1)
+        given_up.wait(60)
         with suppress(OSError):
             wire.sendall(b"stream: OK\0")

@@ -155,6 +155,6 @@ def test_a_bucket_that_hangs_is_given_up_before_the_worker_is(bucket, settings):
     tries = program.CLIENT.retries["total_max_attempts"]
     assert patience * tries * program.TRANSFER.num_download_attempts < 60  # gunicorn.conf.py
     keep_in(bucket, settings, program.CLIENT.merge(Config(read_timeout=0.1)))
-    bucket.hangs = 0.5
+    bucket.hangs = 30
     with pytest.raises(StorageUnavailable):
         default_storage.open("evidence/a.pdf")

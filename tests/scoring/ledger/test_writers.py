@@ -65,7 +65,7 @@ def test_writers_at_once_make_no_fork():
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join()
     assert problems == []
     assert audit.verify().findings == []
     assert campaign.entries.filter(act=Act.BLOCK).count() == 8

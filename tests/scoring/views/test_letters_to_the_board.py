@@ -292,7 +292,7 @@ def test_a_real_mail_server_gets_the_letter_as_it_was_written(settings):
         for name, value in known.items():
             setattr(settings, name, value)
         assert BoardNotice.send_waiting() == (1, 0, 0)
-        taking.join(10)
+        taking.join()
     letter = message_from_bytes(server.letters[0], policy=default)
     assert letter["To"] == person.email
     assert letter["Subject"].strip() == f"[Thi đua 2026] {card.ward_name} đã rút phiếu về sửa"

@@ -399,7 +399,7 @@ def test_two_runs_at_once_write_each_letter_once(post_office):
     for one in runs:
         one.start()
     for one in runs:
-        one.join(30)
+        one.join()
     assert len(mail.outbox) == 5
     assert Notice.objects.filter(sent_at=None).count() == 0
     # Each says what it did itself.
