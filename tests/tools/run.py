@@ -32,6 +32,12 @@ ARGS = shlex.split(os.environ.get("ARGS", ""))
 # The suites share the machine. Each has a worker on each core, so that none stands idle once the
 # others are done.
 CORES = min(os.cpu_count() or 2, 8)
+# Tests in the browser wait: for the pause of a second and a half after which a page saves, for
+# answers. A worker more for every two cores has something to do meanwhile.
+BROWSING = CORES + max(CORES // 2, 1)
+# What reckons all the time lets those go first who mostly wait, and fills what they leave: begun
+# side by side, the browser would be the last, with cores that stand idle.
+AFTER_OTHERS = ("nice", "-n", "5")
 # What drives other programs stands apart: a browser, an office.
 DRIVING = ("tests/browser", "tests/office")
 # Half a second of a processor to load, in each process of a part that opens no browser.
@@ -97,6 +103,8 @@ def suite(
     command = [PYTHON, "-m", "pytest", "-q", "-rfEs", "-n", processes, "-m", marker, *ARGS]
     if folder:  # tests of seconds: no worker has many of them waiting while another is done
         command += ["--maxschedchunk", "1"]
+    elif shutil.which(AFTER_OTHERS[0]):
+        command = [*AFTER_OTHERS, *command]
     # Every worker reads every test that it is shown, those that the marker leaves out too.
     if not folder:
         command += [f"--ignore={folder}" for folder in DRIVING]
@@ -143,7 +151,7 @@ SUITES = [
         "browser",
         "browser tests in headless Chromium",
         "browser",
-        CORES,
+        BROWSING,
         folder="tests/browser",
         missing=chromium.missing,
         packages=chromium.PACKAGES,

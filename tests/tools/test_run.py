@@ -36,6 +36,16 @@ def test_a_suite_tells_the_names_of_what_fell():
         assert set("fE") <= set(told)
 
 
+def test_what_reckons_lets_what_waits_go_first(monkeypatch):
+    monkeypatch.setattr("shutil.which", lambda program: f"/usr/bin/{program}")
+    reckons = run.suite("one", "", "not browser", 2)
+    waits = run.suite("other", "", "browser", 3, folder="tests/browser")
+    assert reckons.command[:3] == ["nice", "-n", "5"]
+    assert waits.command[0] == run.PYTHON
+    monkeypatch.setattr("shutil.which", lambda program: None)
+    assert run.suite("one", "", "not browser", 2).command[0] == run.PYTHON
+
+
 @pytest.mark.parametrize("word", ["", "1"])
 def test_where_python_may_keep_nothing_beside_the_code_it_keeps_it_elsewhere(
     word, monkeypatch, tmp_path
