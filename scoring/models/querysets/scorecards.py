@@ -118,13 +118,15 @@ class ScorecardQuerySet(models.QuerySet[M]):
         """Verified cards whose tier is not decided yet."""
         return self.filter(state=CardState.VERIFIED, tiered_at=None)
 
-    def with_totals(self) -> "ScorecardQuerySet[Any]":
-        """Adds self_sum, survey_sum, verified_sum (points or `None`) and how many items have each.
+    def with_totals(self, *names: str) -> "ScorecardQuerySet[Any]":
+        """Adds self_sum, survey_sum, verified_sum (points or `None`) and how many items have each,
+        or those of them that are named.
 
         gap_sum is what was found minus self over the items that have both (`found` counts them):
         what only the survey scores is no gap.
         """
-        return self.annotate(**totals("scores__"))
+        every = totals("scores__")
+        return self.annotate(**{name: every[name] for name in names or every})
 
     def added_up(self, **more: models.Aggregate) -> list[Any]:
         """These cards, each with what `with_totals()` and these sums of scores add, in two queries.

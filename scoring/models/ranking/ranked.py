@@ -11,7 +11,6 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import F, QuerySet
 
-from scoring.models.querysets.sums import totals
 from scoring.models.ranking.standings import in_largest
 from scoring.rules.grading import Place, Standing, TieAid, place_between
 from scoring.rules.points import CENT
@@ -198,12 +197,10 @@ class RankedCards:
 
     def _measured(self) -> tuple[str, list[Any]]:
         wanted = ("verified_sum", "over_claim", "self_sum", "gap_sum")
-        of_scores = totals("scores__")
-        sums = {name: of_scores[name] for name in wanted}
-        sums["largest"] = in_largest(self.campaign, "scores__")
         judged = self.campaign.scorecards.verified().order_by()
         facts = {"card": F("pk"), "choice": F("tie_order"), "position": F("ward__position")}
-        rows = judged.values("cluster_id", "tier_id", "tiered_at", **facts).annotate(**sums)
+        rows = judged.values("cluster_id", "tier_id", "tiered_at", **facts).with_totals(*wanted)
+        rows = rows.annotate(largest=in_largest(self.campaign, "scores__"))
         sql, params = rows.query.sql_with_params()
         aids = [MEASURES[aid] for aid in self.campaign.aids]
         first, second, *_none = [*aids, "0", "0"]

@@ -24,6 +24,10 @@ from wards.paging import Page
 Row = TypeVar("Row")
 
 YEARS = 5  # how far back the years go
+# What is drawn of the points of a card and of the card itself, and of those of years before.
+SUMS = ("self_sum", "verified_sum", "gap_sum", "verified_scored")
+PAST = ("campaign", "ward", "state", "tiered_at", "tier__name")
+DRAWN = (*PAST, "cluster", "ward_name", "submitted_at", "verified_at", "finalised_at", "ward__code")
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ class CampaignFigures:
         past = Scorecard.objects.filter(campaign__in=self.past_years, state__in=GIVEN_OUT)
         if self.clusters.chosen:
             past = past.filter(ward__in=self._wards)
-        self.past_cards = list(past.with_totals().select_related("tier"))
+        self.past_cards = list(past.with_totals("verified_sum").select_related("tier").only(*PAST))
         self.of = of
 
     @cached_property
@@ -86,7 +90,7 @@ class CampaignFigures:
         return self._sums.get(card.pk, {})
 
     def _everybody(self) -> list[Any]:
-        cards = self.campaign.scorecards.taking_part().with_totals()
+        cards = self.campaign.scorecards.taking_part().with_totals(*SUMS).only(*DRAWN)
         if self.clusters.chosen:
             cards = cards.filter(cluster=self.clusters.chosen)
         return list(cards.select_related("tier", "ward").in_official_order())

@@ -8,15 +8,17 @@ from decimal import Decimal
 from statistics import mean
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from scoring.models import Cluster, Scorecard
+from scoring.models import Campaign, Cluster, Scorecard
 from scoring.pages.charts import claims, criteria, profile, progress, years
 from scoring.pages.charts.drawing import Scale, percent
 from scoring.pages.charts.figures import CampaignFigures
-from scoring.rules.lifecycle import CardState
+from scoring.rules.lifecycle import CampaignState, CardState
 from scoring.rules.points import percent_of
 from tests.factories import fill, make_campaign, make_scorecard, make_ward, make_ward_officer
 from tests.rows import rows_read
@@ -291,3 +293,15 @@ def test_drawings_of_a_cluster_hold_its_units_alone(sign_in, reviewer):
     assert "Cụm" not in strip_tags(
         client.get(reverse("charts", args=[make_campaign(year=2027).slug])).content.decode()
     )
+
+
+def test_of_cards_those_columns_alone_are_read_that_are_drawn(campaign, sign_in, head):
+    """Of thousands of cards the others cost as much as what is drawn."""
+    for year in (campaign, make_campaign(wards=1, year=2025)):
+        make_scorecard(CardState.FINAL, year)
+    Campaign.objects.filter(year=2025).update(state=CampaignState.CONCLUDED)
+    with CaptureQueriesContext(connection) as asked:
+        sign_in(head).get(reverse("charts", args=["2026"]))
+    of_cards = [one["sql"] for one in asked if '"scoring_scorecard"."state"' in one["sql"]]
+    assert len(of_cards) >= 2
+    assert [sql for sql in of_cards if '"scoring_scorecard"."remark"' in sql] == []
