@@ -12,16 +12,16 @@ from django.utils import timezone
 
 from scoring.models import Campaign, Cluster, Scorecard
 from scoring.models.ranking import sealed_places
-from scoring.models.ranking.ranked import RankedCards, RankedPlace, level_by_points
+from scoring.models.ranking.ranked import RankedCards, RankedPlace
 from scoring.models.ranking.suggestions import Suggested, kinds_of_conditions, suggest_all
+from scoring.pages.ranked_rows import KnownRows, RankedRows
 from scoring.pages.ranking import Levels, RankedCard, Spread
 from scoring.pages.ties import TieWords
 from scoring.rules.lifecycle import JUDGED, SETTLED, CardState
 from scoring.rules.previews import Shown, id_of
 from wards.database.prepared import prepared
-from wards.paging import ROWS, LazyRows
+from wards.paging import ROWS
 
-UNTIERED: Final = 99  # the place below every tier
 # The lists of cards that are not ranked, by the parameter that pages through each.
 APART: Final = {
     "waiting": [state for state in CardState if state not in (*JUDGED, *SETTLED)],
@@ -128,26 +128,26 @@ class CountedRanking(Levels):
     # The lists
 
     @property
-    def rows(self) -> "RankedRows":
+    def rows(self) -> RankedRows:
         return RankedRows(self, self.campaign.scorecards.verified(), self.judged)
 
-    def within(self, cluster: Cluster) -> "RankedRows":
+    def within(self, cluster: Cluster) -> RankedRows:
         """The units of one cluster as they stand among themselves."""
         cards = self.campaign.scorecards.verified().filter(cluster=cluster)
         return RankedRows(self, cards, self.by_cluster.get(cluster.pk, 0), within=True)
 
     @property
-    def waiting_for_tier(self) -> "RankedRows":
+    def waiting_for_tier(self) -> RankedRows:
         waiting = self._number(lambda count: count.is_verified and not count.is_tiered)
         return RankedRows(self, self.campaign.scorecards.waiting_for_tier(), waiting)
 
     @property
-    def suggested_rows(self) -> "KnownRows":
+    def suggested_rows(self) -> KnownRows:
         """The same with what a preview shows of each of them, a narrow row of each."""
         return KnownRows(self, self.listed(self.campaign.scorecards.waiting_for_tier()))
 
     @property
-    def ready(self) -> "RankedRows":
+    def ready(self) -> RankedRows:
         """Units whose result can be finalised now."""
         number = self._number(lambda count: count.is_judged and count.is_ready)
         return RankedRows(self, self._ready, number)
@@ -158,7 +158,7 @@ class CountedRanking(Levels):
         return dict(self._ready.order_by().values_list("pk", "version"))
 
     @property
-    def kept_open(self) -> "RankedRows":
+    def kept_open(self) -> RankedRows:
         """Verified units whose result something keeps open."""
         verified = self.campaign.scorecards.filter(state=CardState.VERIFIED)
         number = self._number(lambda count: count.is_verified and not count.is_ready)
@@ -310,99 +310,3 @@ class CountedRanking(Levels):
             [row.place for row in everybody],
             units=units,
         )
-
-
-class KnownRows(LazyRows[RankedCard]):
-    """Ranked units whose places and points are read; what else a page shows of them is read where
-    it asks.
-    """
-
-    def __init__(self, ranking: CountedRanking, ranked: Sequence[RankedPlace]) -> None:
-        self.ranking, self.ranked = ranking, ranked
-
-    def __len__(self) -> int:
-        return len(self.ranked)
-
-    def between(self, start: int, end: int) -> list[RankedCard]:
-        return self.ranking.read(self.ranked[start:end])
-
-    @property
-    def shown(self) -> dict[int, Shown]:
-        """Of each card its points and the id of the level that is suggested."""
-        suggested = self.ranking.suggestions_for(self.ranked)
-        return {
-            row.card: (row.standing.points, id_of(suggested[row.card].level)) for row in self.ranked
-        }
-
-
-class RankedRows(LazyRows[RankedCard]):
-    """A list of judged units, counted and ordered in the database."""
-
-    def __init__(
-        self,
-        ranking: CountedRanking,
-        chosen: QuerySet[Any, Any],
-        count: int,
-        *,
-        within: bool = False,
-        order: str = "",
-    ) -> None:
-        self.ranking, self.chosen, self.count_of = ranking, chosen, count
-        self.within, self.order = within, order
-
-    def __len__(self) -> int:
-        return self.count_of
-
-    def between(self, start: int, end: int) -> list[RankedCard]:
-        return self.ranking.read(self._at(start, end), within=self.within)
-
-    def cards_at(self, start: int, end: int) -> list[int]:
-        """The ids of the cards that stand there, in their order."""
-        return [row.card for row in self._at(start, end)]
-
-    def _at(self, start: int, end: int) -> list[RankedPlace]:
-        if start >= end:
-            return []
-        return self.ranking.listed(self.chosen, self.within, self.order, start, end)
-
-    def sorted_by(self, asked_for: str) -> "RankedRows | None":
-        """The same in the order of this column (`-` before it: the other way round); `None` where
-        the database does not know it.
-        """
-        name = asked_for.removeprefix("-")
-        order = "" if not name else self._orders().get(name)
-        if order is None:
-            return None
-        way = "DESC" if asked_for.startswith("-") else "ASC"
-        order = order.format(way=way)
-        return RankedRows(self.ranking, self.chosen, self.count_of, within=self.within, order=order)
-
-    def _orders(self) -> dict[str, str]:
-        """How the database orders by a column of RANKED; names it cannot:
-        it knows no Vietnamese.
-        """
-        campaign, levels = self.ranking.campaign, self.ranking.tiers
-        mine, beside = ("in_cluster", "over_all") if self.within else ("over_all", "in_cluster")
-        tiers = {level.pk: place for place, level in enumerate(levels, 1)}
-        tier = f"CASE WHEN tiered_at IS NOT NULL THEN {_number('tier', tiers, UNTIERED)} END"
-        orders = {
-            "rank": f"{mine}_place {{way}}",
-            "verified": "verified_sum {way} NULLS LAST",
-            "own": "self_sum {way} NULLS LAST",
-            "gap": "gap_sum {way} NULLS LAST",
-            "tier": f"{tier} {{way}} NULLS LAST",
-            "over_all": f"{beside}_place {{way}}",
-        }
-        if self.ranking.clustered:
-            places = {cluster.pk: place for place, cluster in enumerate(campaign.cluster_rows, 1)}
-            cluster = _number("cluster", places)
-            orders["cluster"] = f"{cluster} {{way}} NULLS LAST, {beside}_place {{way}}"
-        if levels and not kinds_of_conditions(levels):
-            orders["suggested"] = f"{level_by_points(levels, UNTIERED)} {{way}}"
-        return orders
-
-
-def _number(column: str, numbers: Mapping[int, int], otherwise: int | str = "NULL") -> str:
-    """SQL for the number of a value of this column."""
-    known = " ".join(f"WHEN {column} = {value} THEN {place}" for value, place in numbers.items())
-    return f"CASE {known} ELSE {otherwise} END" if known else str(otherwise)

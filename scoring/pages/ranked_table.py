@@ -8,7 +8,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from scoring.pages.clusters import Clusters
-from scoring.pages.ranked import APART, UNTIERED, CountedRanking
+from scoring.pages.ranked import APART, CountedRanking
+from scoring.pages.ranked_rows import UNTIERED
 from scoring.pages.ranking import RankedCard
 from scoring.pages.sorting import SortColumn, SortedTable
 from scoring.rules.lifecycle import JUDGED

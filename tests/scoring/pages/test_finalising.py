@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from scoring.models import Campaign
 from scoring.pages.finalising import KeptOpen
-from scoring.pages.ranked import CountedRanking, RankedRows
+from scoring.pages.ranked import CountedRanking
+from scoring.pages.ranked_rows import RankedRows
 from scoring.pages.ranking import Ranking
 from scoring.rules.lifecycle import CardState
 from tests.factories import make_campaign
