@@ -7,6 +7,7 @@ KNOW_THE_COLUMN = {
     "scoring/models/querysets/sums.py",
     "scoring/forms/rows/criterion_form.py",
     "scoring/forms/imports/criteria.py",
+    "scoring/forms/imports/criteria_template.py",
 }
 
 
