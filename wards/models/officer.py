@@ -80,18 +80,22 @@ class Persons:
         return (of_unit, None) if row is None else (None, self.first(row))
 
     def whereabouts(self, officers: Collection[Officer]) -> dict[int, str]:
-        """Of those who have left their unit's list, by their rows: where they are now. One query,
-        none where nobody has left.
+        """Of those who have left their unit's list, by their rows: where they are now, and under
+        which name where it was put right or changed there alone. One query, none where nobody has
+        left.
         """
-        left = {officer.pk for officer in officers if not officer.is_active}
+        left = {officer.pk: officer for officer in officers if not officer.is_active}
         if not left:
             return {}
         here = Officer.objects.filter(is_active=True, pk__in=self.moved).select_related("ward")
-        now = {self.first(officer.pk): officer.ward.name for officer in here}
-        nowhere = gettext("nay không còn phụ trách ở đơn vị này")
-        return {
-            row: gettext("nay phụ trách ở %s") % now[self.first(row)]
-            if self.first(row) in now
-            else nowhere
-            for row in left
-        }
+        now = {self.first(officer.pk): officer for officer in here}
+        return {row: _now(officer, now.get(self.first(row))) for row, officer in left.items()}
+
+
+def _now(before: Officer, now: Officer | None) -> str:
+    if now is None:
+        return gettext("nay không còn phụ trách ở đơn vị này")
+    facts = {"ward": now.ward.name, "name": now.full_name}
+    if now.full_name != before.full_name:
+        return gettext("nay phụ trách ở %(ward)s, ở đó ghi tên %(name)s") % facts
+    return gettext("nay phụ trách ở %s") % now.ward.name

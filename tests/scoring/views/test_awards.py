@@ -15,7 +15,7 @@ from scoring.models.awards.commendation import commend_all
 from scoring.rules.lifecycle import Action, AwardState, CardState
 from tests.factories import fill, make_campaign, make_officer, make_scorecard, make_ward_officer
 from tests.refusals import refused
-from wards import people
+from wards import officers
 from wards.models import Officer
 
 pytestmark = pytest.mark.django_db
@@ -342,7 +342,7 @@ def test_an_officer_of_another_ward_is_no_candidate(campaign, best, second, revi
 
 
 def moved(person, ward, administrator):
-    people.move_officer(person, ward, by=administrator)
+    officers.move_officer(person, ward, by=administrator)
     return Officer.objects.get(follows=person)
 
 
@@ -378,12 +378,25 @@ def test_nobody_is_honoured_twice_as_of_two_units(
     assert f"nay phụ trách ở {second.ward.name}" in text(client.get(at("awards", campaign)))
 
 
+def test_a_name_put_right_in_the_new_unit_alone_is_said(
+    campaign, best, second, reviewer, administrator, sign_in
+):
+    """The award is of the row in the unit before, whose name the certificate prints."""
+    kind, before = officer_kind(campaign), make_officer(best.ward, full_name="Lê Văn Hậu")
+    Award.nominate(kind, best, before, "Giỏi", by=make_ward_officer(best.ward))
+    now = moved(before, second.ward, administrator)
+    now.full_name = "Lê Văn Hầu"
+    officers.amend_officer(now, changed=["full_name"], said="sửa tên", by=administrator)
+    page = text(sign_in(reviewer).get(at("awards", campaign)))
+    assert f"nay phụ trách ở {second.ward.name}, ở đó ghi tên Lê Văn Hầu" in page
+
+
 def test_whoever_is_in_charge_nowhere_any_more_is_said(
     campaign, best, reviewer, administrator, sign_in
 ):
     kind, person = officer_kind(campaign), make_officer(best.ward)
     Award.nominate(kind, best, person, "Giỏi", by=make_ward_officer(best.ward))
-    people.move_officer(person, None, by=administrator)
+    officers.move_officer(person, None, by=administrator)
     page = text(sign_in(reviewer).get(at("awards", campaign)))
     assert "nay không còn phụ trách ở đơn vị này" in page
 
