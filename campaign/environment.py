@@ -1,6 +1,7 @@
 """Settings as an operator writes them, in the environment or in .env."""
 
 import warnings
+from collections.abc import Sequence
 from typing import Any
 
 import environ
@@ -32,6 +33,11 @@ class Environment(environ.Env):
         if found < least:
             raise ImproperlyConfigured(f"{name}={word} is less than {least}.")
         return found
+
+    def several(self, name: str, *, default: Sequence[str] = ()) -> list[str]:
+        """Words between commas, without the blanks around them, which would be part of a host's name."""
+        words = self.str(name, default=",".join(default)).split(",")
+        return [word.strip() for word in words if word.strip()]
 
     def database(self, name: str, *, default: str = "") -> dict[str, Any]:
         """An address of a database in parts, as Django names them; empty: the default. Raises

@@ -22,8 +22,8 @@ SECRET_KEY = env.str("SECRET_KEY")
 # Seals the change record. Not the secret key, which may be changed and may leak with a session.
 LEDGER_KEY = env.str("LEDGER_KEY")
 DEBUG = env.truth("DEBUG", default=False)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+ALLOWED_HOSTS = env.several("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.several("CSRF_TRUSTED_ORIGINS")
 
 # A demo wears a ribbon on every page and is the only database that the demo command touches.
 DEMO = env.truth("DEMO", default=False)
@@ -167,7 +167,7 @@ SIGN_INS_KEPT_DAYS = env.number("SIGN_INS_KEPT_DAYS", default=180, least=1)
 OTP_TOTP_ISSUER = env.str("SITE_NAME", default="Thi đua")
 OTP_TOTP_SYNC = True
 # The roles that must use the second step, of wards.models.Role.
-SECOND_STEP_FOR = env.list("SECOND_STEP_FOR", default=[])
+SECOND_STEP_FOR = env.several("SECOND_STEP_FOR")
 
 # Whom of the Board people ask: on the foot of pages, at errors, in letters; nothing where blank.
 CONTACT_NAME = env.str("CONTACT_NAME", default="")

@@ -7,7 +7,7 @@
 # Seen: every sign but digits, comma, point and minus is thrown away, and the last comma or point stands before decimals, whatever follows it: 1.000.000 is 1000.0,
 # 1e6 is 16.0, 1.5e3 is 1.53. (1.234.567,5 is right, since it has both.) Names of ALLOWED_HOSTS keep the blank: Django answers 400 for the second host.
 # "có" and "enabled" are False. No warning. (The exponents have been told there, joke2k/django-environ#664.)
-# What we do: numbers and words of settings are read by campaign/environment.py, which refuses what it does not know, and none is a fraction.
+# What we do: numbers, words and lists of settings are read by campaign/environment.py, which refuses what it does not know and takes blanks off; none is a fraction.
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" && python3 -m venv env && env/bin/pip install --quiet django-environ==0.14.0 Django==5.2.19 2>pip.log || {

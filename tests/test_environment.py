@@ -30,6 +30,19 @@ def test_a_word_that_means_nothing_is_refused_by_its_name(monkeypatch):
         Environment().truth("POOLER", default=False)
 
 
+@pytest.mark.parametrize("written", ["a.vn,b.vn", " a.vn , b.vn ", "a.vn,,b.vn,"])
+def test_several_words_are_taken_without_the_blanks_around_them(monkeypatch, written):
+    monkeypatch.setenv("ALLOWED_HOSTS", written)
+    assert Environment().several("ALLOWED_HOSTS", default=["localhost"]) == ["a.vn", "b.vn"]
+
+
+def test_several_words_may_be_none_or_not_be_said(monkeypatch):
+    monkeypatch.setenv("ALLOWED_HOSTS", " ")
+    assert Environment().several("ALLOWED_HOSTS", default=["localhost"]) == []
+    monkeypatch.delenv("ALLOWED_HOSTS")
+    assert Environment().several("ALLOWED_HOSTS", default=["localhost"]) == ["localhost"]
+
+
 @pytest.mark.parametrize("word", ["many", "4,5", ""])
 def test_what_is_no_whole_number_is_refused_by_its_name(monkeypatch, word):
     monkeypatch.setenv("JOBS_FROM", word)
