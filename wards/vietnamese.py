@@ -134,9 +134,13 @@ OF_OLD_FONTS = re.compile(
 
 
 # TCVN3's ư is the soft hyphen, which nobody sees and clean text has no longer: L\xadu, H\xadng, T\xad.
-# Where a word may really be broken, a vowel stands before it.
+# Such a syllable has no vowel before it; a word that is broken has. PDF files of Word have it for
+# any hyphen, also within 312\xadQĐ/TU and KH\xadUBND: what makes no syllable is none of its letters.
+_ONSET = "[bdđlmrsvx]|c|ch|g|gh|h|k|kh|n|ng|nh|ph|t|th|tr"
+_REST = "ng?|[acimptu]|[¬êëìíî][acimnptu]?g?"  # the horn of ươ with each tone
 LOST_U = re.compile(
-    r"(?<![^\W\d_])(?:[bcdđghklmnpqrstvx]{1,3}\xad|\xad(?=[^\W\d_]))", re.IGNORECASE
+    rf"(?<![^\W_])(?:(?:{_ONSET})\xad(?:{_REST})?|\xad(?:{_REST}))(?![^\W_])",
+    re.IGNORECASE,
 )
 
 

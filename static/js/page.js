@@ -423,7 +423,7 @@ export function plain(text) {
   return seen.replace(/^[ \t\n]+|[ \t\n]+$/g, "");
 }
 
-// The same with digits and signs of full width (４，５) or of chat programs as plain ones, as `clean` there has them.
+// The same with digits, letters and signs of full width (４，５, ＫＰＳ) or of chat programs as plain ones, as `clean` there has them.
 const STYLED = /[\uff01-\uff5e\ufb00-\ufb06\u{1d400}-\u{1d7ff}]/gu;
 const figures = (text) => plain(text).replace(STYLED, (sign) => sign.normalize("NFKC"));
 
@@ -466,7 +466,8 @@ const WORD = /^(kps|khong phat sinh)$/;
 export const write = (typed) => (typed === OUT ? "KPS" : show(typed));
 
 export function measure({ cap, each, full, uncut, na }, text, step) {
-  const word = plain(text).normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/^[ .]+|[ .]+$/g, "");
+  const letters = figures(text).normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const word = letters.replace(/^[ .]+|[ .]+$/g, "").replace(/\s+/g, " ");
   if (WORD.test(word) && !na) return { typed: null, points: null, why: "barred" };
   if (WORD.test(word)) return { typed: OUT, points: na === 1 ? cap : 0, why: "", spread: na === 3 };
   if (cap < 0) {

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import expect
 
+from scoring.rules.points import says_not_applicable
 from tests.browser.hands import field, opened, saved
 from tests.browser.test_paste import agree, paste
 from tests.factories import make_ward_officer
@@ -47,6 +48,14 @@ def test_what_is_out_follows_while_one_types(card, open_as):
     page.reload()
     expect(field(page, "Nội dung 1.2")).to_have_value("KPS")
     expect(foot).to_contain_text("10 / 10 tạm tính")
+
+
+@pytest.mark.parametrize("typed", ["ＫＰＳ", "Không  phát\u3000sinh", " kps. "])
+def test_the_word_of_any_keyboard_is_read_as_the_server_reads_it(card, open_as, typed):
+    assert says_not_applicable(typed)
+    page = open_as(make_ward_officer(card.ward), CARD)
+    field(page, "Nội dung 1.1").fill(typed)
+    expect(opened(page, "1.1")).to_contain_text("→ 2 điểm")
 
 
 def test_the_word_that_is_pasted_where_it_always_applies_stays_out_and_says_so(open_as):

@@ -13,6 +13,7 @@ from wards.vietnamese import (
     document_number,
     fold,
     is_of_an_old_font,
+    loses_letters,
     name_key,
     names_day,
     natural_key,
@@ -193,11 +194,24 @@ def test_a_number_alone_names_no_day(typed):
     [
         "Nguyeãn Vaên Nam", "NGUYEÃN VAÊN NAM", "Leâ Minh Toâ", "Ñinh Minh Anh", "Xaõ Hoa An",
         "NguyÔn Minh Anh", "TrÇn Minh", "Lª Minh", "L\xadu Minh Anh", "Nguyen Minh T\xad", "\xadng Minh",
+        "Th\xad", "TR\xad¬NG", "Tr\xad¬ng", "Ph\xadêng", "®\xadîc", "N\xadíc", "Ch\xada",
     ],
 )  # fmt: skip
 def test_names_of_old_fonts_are_known_by_their_letters(name):
     """Many show letters of today alone: it is how they stand together that tells."""
     assert is_of_an_old_font(name)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "312\xadQĐ/TU", "45/KH\xadUBND", "KH\xadTU", "QĐ\xadTTg", "NQ\xadCP", "07\xadHD/BTGDV", "25\xad10\xad2025",
+        "thi\xadđua", "\xadNội dung", "\xad Nội dung", "phong \xad\ntrào", "giữa nhiệm kỳ \xad cuối", "A\xad1", "khu B\xad1",
+    ],
+)  # fmt: skip
+def test_a_hyphen_of_a_pdf_file_is_no_letter_of_an_old_font(typed):
+    """Word writes U+00AD for the hyphens of its PDF files, and numbers of documents have one."""
+    assert not loses_letters(typed)
 
 
 @pytest.mark.parametrize(
