@@ -205,8 +205,9 @@ def test_names_of_old_fonts_are_known_by_their_letters(name):
 @pytest.mark.parametrize(
     "typed",
     [
-        "312\xadQĐ/TU", "45/KH\xadUBND", "KH\xadTU", "QĐ\xadTTg", "NQ\xadCP", "07\xadHD/BTGDV", "25\xad10\xad2025",
-        "thi\xadđua", "\xadNội dung", "\xad Nội dung", "phong \xad\ntrào", "giữa nhiệm kỳ \xad cuối", "A\xad1", "khu B\xad1",
+        "312\xadQĐ/TU", "45/KH\xadUBND", "KH\xadTU", "QĐ\xadTTg", "NQ\xadCP", "07\xadHD/BTGDV",
+        "25\xad10\xad2025", "A\xad1", "khu B\xad1",
+        "thi\xadđua", "\xadNội dung", "\xad Nội dung", "phong \xad\ntrào", "nhiệm kỳ \xad cuối",
     ],
 )  # fmt: skip
 def test_a_hyphen_of_a_pdf_file_is_no_letter_of_an_old_font(typed):
