@@ -13,9 +13,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def looks(monkeypatch):
-    """How long a writer slept before each further look, in seconds; nobody sleeps."""
+    """How long a writer slept before each further look, in seconds; nobody sleeps, nor for good."""
     slept = []
-    monkeypatch.setattr(base.time, "sleep", slept.append)
+
+    def sleep(seconds):
+        slept.append(seconds)
+        assert len(slept) < 100
+
+    monkeypatch.setattr(base.time, "sleep", sleep)
     return slept
 
 
@@ -65,7 +70,49 @@ def test_nobody_waits_longer_than_the_connection_says(writers, looks):
     for _turn in range(2):  # nor has the first of them kept anybody from looking
         with pytest.raises(OperationalError, match="locked"):
             begin(second)
+        assert not base._looking.locked()
     assert looks == []
+
+
+class Clock:
+    """Goes on while somebody sleeps, and stops whoever sleeps for good."""
+
+    now = 0.0
+
+    def monotonic(self):
+        return self.now
+
+    def sleep(self, seconds):
+        self.now += seconds
+        assert self.now < 60
+
+
+def test_a_writer_looks_until_its_patience_is_over_and_no_longer(writers, monkeypatch):
+    first, second = writers
+    begin(first)
+    clock = Clock()
+    monkeypatch.setattr(base, "time", clock)
+    with pytest.raises(OperationalError, match="locked"):
+        begin(second)
+    assert 20 <= clock.now < 20.01
+    assert own_patience(second) == 20_000
+    first.rollback()
+    begin(second)
+
+
+class Occupied:
+    """The turn to look, which another thread has for longer than anybody waits."""
+
+    def acquire(self, *, timeout):
+        self.waited = timeout
+        return False
+
+
+def test_whoever_waited_for_another_of_the_process_in_vain_looks_once(writers, monkeypatch):
+    turn = Occupied()
+    monkeypatch.setattr(base, "_looking", turn)
+    begin(writers[0])
+    assert turn.waited == 20
 
 
 def test_what_is_nothing_to_wait_for_is_said_at_once(writers, looks):
