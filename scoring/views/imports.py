@@ -60,6 +60,7 @@ def criteria(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(PAGE_METHODS)
 def wards(request: HttpRequest) -> HttpResponse:
     """Units."""
+    request.belongs_to = reverse("units")  # type: ignore[attr-defined]
     context = {
         "title": _("Nhập danh sách đơn vị từ Excel"),
         "matching": _(

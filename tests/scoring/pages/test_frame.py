@@ -35,6 +35,12 @@ def test_a_page_below_marks_the_nearest_link_above(sign_in, head):
     assert place_of(client, reverse("setup_basics", args=[slug])) == [("true", "Thiết lập")]
 
 
+def test_an_import_marks_the_list_that_its_crumb_names(sign_in, administrator):
+    client = sign_in(administrator)
+    assert place_of(client, reverse("wards_import")) == [("true", "Đơn vị")]
+    assert place_of(client, reverse("officers_import")) == [("true", "Tài khoản")]
+
+
 def test_a_page_of_no_link_marks_nothing(sign_in, head):
     campaign, client = make_campaign(), sign_in(head)
     assert place_of(client, reverse("password_change")) == []
