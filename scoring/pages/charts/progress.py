@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import cycle
 from operator import attrgetter
 
 from django.utils import timezone
@@ -66,9 +67,9 @@ def _shapes(
     for count in (0, total):
         shapes.append(Shape("line", "axis", start, height(count), end, height(count)))
         shapes.append(Shape("text", "value", end + 1, height(count) + 5, text=str(count)))
-    for day in _days(first, last):
+    for day, look in zip(_days(first, last), cycle(("tick", "tick between")), strict=False):
         words = date_format(timezone.localtime(day), "MONTH_DAY_FORMAT")
-        shapes.append(Shape("text", "tick", scale.at(day.timestamp()), BOTTOM + 20, text=words))
+        shapes.append(Shape("text", look, scale.at(day.timestamp()), BOTTOM + 20, text=words))
     if deadline:
         shapes += _deadline(scale.at(deadline.timestamp()))
     for look, of_stage in moments.items():

@@ -5,6 +5,7 @@ too.
 import re
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 from statistics import mean
 
 import pytest
@@ -104,6 +105,17 @@ def test_the_year_goes_up_by_one_card_a_step(campaign):
     heights = [float(one) for one in re.findall(r"V([\d.]+)", steps)]
     assert heights == sorted(heights, reverse=True)
     assert len(heights) == 2
+
+
+def test_every_second_day_below_the_year_gives_way_on_a_telephone(campaign):
+    day = timezone.now() - timedelta(days=20)
+    make_scorecard(CardState.SUBMITTED, campaign, submitted_at=day)
+    chart = progress.draw(CampaignFigures(campaign))
+    days = sorted(shapes(chart, "text", "tick", "tick between"), key=lambda one: one.x)
+    assert [one.look for one in days] == ["tick", "tick between"] * 3
+    assert len({one.text for one in days}) == 6
+    style = Path("static/css/pages.css").read_text()
+    assert "(max-width: 40rem) { .drawing .between { display: none; } }" in style
 
 
 def test_the_years_join_what_one_unit_reached():
