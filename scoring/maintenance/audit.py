@@ -93,11 +93,12 @@ def verify(
     entries = Entry.objects.filter(campaign=campaign) if campaign else Entry.objects.all()
     try:
         others = TextAmendments.of(entries.filter(act__in=AMENDING).order_by("pk").iterator())
-        # What an opening or a conclusion keeps of every unit is read where it is asked for, after
-        # the walk has let go of it.
-        said = list(
-            entries.filter(act__in=SPEAKING).select_related("campaign").defer("rows").order_by("pk")
-        )
+        speaking = entries.filter(act__in=SPEAKING).select_related("campaign").order_by("pk")
+        if campaign is None:
+            # What openings and conclusions keep of every unit is read where it is asked for, after
+            # the walk has let go of it.
+            speaking = speaking.defer("rows")
+        said = list(speaking)
         heads = along(entries, others, report, tell)
         if campaign is None:
             _walk(Trace.objects.order_by("number").iterator(AT_ONCE), others, report)

@@ -51,11 +51,17 @@ class Officer(models.Model):
 
 class Persons:
     """Which rows are one person's: whoever moves has one in each unit, and what was noted against
-    them or won under one of them is theirs under the others, too. One query, when it is first asked.
+    them or won under one of them is theirs under the others, too. One query, when it is first asked;
+    none where it is known that nobody moved.
     """
+
+    def __init__(self, *, nobody_moved: bool = False) -> None:
+        self._nobody_moved = nobody_moved
 
     @cached_property
     def _before(self) -> dict[int, int]:
+        if self._nobody_moved:
+            return {}
         moved = Officer.objects.exclude(follows=None)
         return dict(moved.values_list("pk", "follows_id"))
 

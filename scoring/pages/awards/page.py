@@ -5,7 +5,7 @@ are read that are shown.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, Q
 from django.http import QueryDict
 from django.utils.formats import number_format
 
@@ -19,7 +19,7 @@ from scoring.pages.awards.shown import Finder, Shown
 from scoring.rules import permissions
 from scoring.rules.lifecycle import IN_FORCE, SETTLED, AwardState
 from scoring.rules.signed import GRANTING, SignedKind
-from wards.models import Persons, User
+from wards.models import Officer, Persons, User
 from wards.paging import ReadPage
 
 NAMED = 10  # units without a final result: one more than `shortened` names
@@ -46,7 +46,7 @@ class AwardsPage:
         if self.sees_blocks:
             standing = campaign.blocks.filter(lifted_at=None)
             self.blocks = list(standing.select_related("scorecard", "officer"))
-        persons = Persons()
+        persons = Persons(nobody_moved=not any(kind.somebody_moved for kind in kinds))
         had = (
             honours_before(campaign, self._wards(), persons.moved)
             if any(kind.rest_years for kind in kinds)
@@ -157,8 +157,11 @@ class AwardsPage:
 
 
 def _kinds(campaign: Campaign, only: AwardKind | None) -> list[Any]:
-    """The kinds with how many awards are in force (`held`)."""
+    """The kinds with how many awards are in force (`held`), and whether anybody ever moved to
+    another unit (`somebody_moved`), which is asked here since it costs no query.
+    """
     kinds = campaign.award_kinds.select_related("least_tier").order_by("position", "pk")
     held = Count("awards", filter=Q(awards__state__in=IN_FORCE))
-    found = kinds.annotate(held=held)
+    somebody_moved = Exists(Officer.objects.exclude(follows=None).order_by())
+    found = kinds.annotate(held=held, somebody_moved=somebody_moved)
     return list(found.filter(pk=only.pk) if only else found)

@@ -17,7 +17,7 @@ from scoring.pages.awards.page import AwardsPage
 from scoring.rules.lifecycle import AwardState, CardState
 from tests.factories import make_campaign, make_client, make_officer, make_user
 from wards import paging
-from wards.models import Role
+from wards.models import Officer, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +137,19 @@ def test_the_page_of_a_year_that_has_everything_asks_twelve_queries(head):
             answer = client.get(reverse(name, args=[campaign.slug, *more]))
         assert answer.status_code == 200
         assert len(queries) <= 12, name
+
+
+def test_the_page_asks_who_moved_where_somebody_has(head):
+    campaign = a_year(random.Random(1), head)
+    client, address = make_client(head), reverse("awards", args=[campaign.slug])
+    counts = []
+    for _turn in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        counts.append(len(queries))
+        before, after = Officer.objects.order_by("pk")[:2]
+        Officer.objects.filter(pk=after.pk).update(follows=before)
+    assert counts[1] == counts[0] + 1
 
 
 def test_of_a_year_without_kinds_or_without_results_nothing_is_shown(head):
