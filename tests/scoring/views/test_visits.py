@@ -71,6 +71,19 @@ def test_nobody_comes_before_the_plan_is_issued(cards, head, sign_in):
     assert client.post(page, typed(head, day="21/11/2026")).status_code == 302
 
 
+def test_what_was_planned_before_the_plan_can_be_moved_or_called_off(cards, head, sign_in):
+    """As it may be stored from the time when that was only warned of."""
+    client = sign_in(head)
+    for card in cards:
+        planned(card, head, head)
+    card.campaign.plan_date = "2026-11-21"
+    card.campaign.save(update_fields=["plan_date"])
+    moved, dropped = (reverse("visit", args=[card.campaign.slug, card.ward.code]) for card in cards)
+    assert client.post(moved, typed(head, day="23/11/2026")).status_code == 302
+    assert client.post(dropped, typed(head) | {"off": "1"}).status_code == 302
+    assert [f"{one.begins_at:%d/%m/%Y}" for one in Visit.objects.all()] == ["23/11/2026"]
+
+
 def survey_page(client, card, **typed):
     page = reverse("board_survey", args=[card.campaign.slug, card.ward.code])
     return client.post(page, typed) if typed else client.get(page)
