@@ -66,7 +66,7 @@ class Year:
         """Proposals and decisions in force, as AWARD_FACTS: by kind, within one as the head has put
         them, else by slot where there are slots, else by rank.
         """
-        awards = Award.objects.filter(campaign=self.campaign).in_force().with_names()
+        awards = Award.objects.sealed_with(self.campaign).in_force().with_names()
         found = list(awards.order_by().values_list(*AWARD_FACTS))
         last = len(self.ranks) + 1
 

@@ -106,7 +106,8 @@ class Facts:
     @cached_property
     def awards(self) -> list[Award]:
         """Proposed and decided: by kind, then by place within it."""
-        found = self.campaign.awards.in_force().select_related(
+        found = Award.objects.sealed_with(self.campaign).in_force()
+        found = found.select_related(
             "kind", "scorecard__ward", "scorecard__cluster", "officer", "ballot"
         )
         order = ("kind__position", "cluster__position", "slot", "scorecard__ward__position", "pk")

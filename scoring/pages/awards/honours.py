@@ -24,7 +24,8 @@ class HonourList:
 
 def honour_lists(campaign: Campaign) -> list[HonourList]:
     """The decided awards of a campaign, a list for each body that decides. One query."""
-    decided = campaign.awards.decided().select_related("kind", "scorecard__ward", "officer")
+    decided = Award.objects.sealed_with(campaign).decided()
+    decided = decided.select_related("kind", "scorecard__ward", "officer")
     given = F("ceremony_place").asc(nulls_last=True)
     ordered = decided.order_by("kind__position", given, "slot", "scorecard__ward__position", "pk")
     found: dict[str, list[Award]] = {}

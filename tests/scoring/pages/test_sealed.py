@@ -7,12 +7,14 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
+from scoring.documents.papers.facts import Facts
 from scoring.documents.scorecard_paper import head_of_ward
 from scoring.ledger import papers
 from scoring.models import Award, Campaign, Cluster, Score, Scorecard, TierCondition
 from scoring.models.campaigns import sealing
 from scoring.models.ranking.ranked import RankedCards
 from scoring.models.ranking.sealed_places import places_of
+from scoring.pages.awards.honours import honour_lists
 from scoring.pages.comparison import grid
 from scoring.pages.comparison.grid import Grid
 from scoring.pages.ranked import CountedRanking
@@ -21,6 +23,7 @@ from scoring.pages.sealed import comparison_stands, lists_what_was_sealed, match
 from scoring.rules.conditions import ConditionKind
 from scoring.rules.grading import TieAid
 from scoring.rules.lifecycle import CampaignState, CardState
+from scoring.workbooks.year import Year
 from tests import test_queries
 from tests.factories import make_campaign, make_client, write_down
 from tests.rows import rows_read
@@ -171,6 +174,23 @@ def test_the_list_of_honours_is_sealed_without_the_points_that_it_does_not_print
 def test_whatever_the_list_of_honours_prints_is_sealed(honoured, change):
     change(Campaign.objects.get(slug=honoured.facts["slug"]))
     assert not honours_are_sealed(honoured)
+
+
+def test_an_award_of_another_year_that_says_it_is_of_this_one_is_printed_nowhere(honoured):
+    """It hangs on no card of the year, so no seal of the year covers it."""
+    campaign = Campaign.objects.get(slug=honoured.facts["slug"])
+    elsewhere = make_campaign(wards=1, year=campaign.year + 5)
+    Award.objects.create(
+        campaign=campaign,
+        kind=campaign.award_kinds.filter(recipient="ward")[0],
+        scorecard=elsewhere.scorecards.get(),
+        state="decided",
+    )
+    own = {*campaign.scorecards.values_list("pk", flat=True)}
+    assert honours_are_sealed(honoured)
+    assert {award.scorecard_id for listed in honour_lists(campaign) for award in listed.awards} == own
+    assert {award.scorecard_id for award in Facts(campaign).awards} == own
+    assert {row[7] for row in Year(campaign).awards} == own
 
 
 @pytest.mark.usefixtures("honouring")
