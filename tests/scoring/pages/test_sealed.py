@@ -188,7 +188,9 @@ def test_an_award_of_another_year_that_says_it_is_of_this_one_is_printed_nowhere
     )
     own = {*campaign.scorecards.values_list("pk", flat=True)}
     assert honours_are_sealed(honoured)
-    assert {award.scorecard_id for listed in honour_lists(campaign) for award in listed.awards} == own
+    assert {
+        award.scorecard_id for listed in honour_lists(campaign) for award in listed.awards
+    } == own
     assert {award.scorecard_id for award in Facts(campaign).awards} == own
     assert {row[7] for row in Year(campaign).awards} == own
 
