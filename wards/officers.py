@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from wards.keeping import keeping
-from wards.models import Officer, User, Ward
+from wards.models import Officer, Persons, User, Ward
 from wards.record import trace
 
 
@@ -23,9 +22,9 @@ def amend_officer(officer: Officer, *, changed: Sequence[str], said: str, by: Us
 
 
 def row_of_before(officer: Officer, ward: Ward) -> Officer | None:
-    """Where the same person stood on the list of a unit before leaving it."""
-    own = Q(pk=officer.follows_id) | Q(follows=officer)
-    return Officer.objects.filter(own, ward=ward, is_active=False).first()
+    """Where the same person stood on the list of a unit before leaving it, for however many others."""
+    own = Persons().others(officer.pk)
+    return Officer.objects.filter(pk__in=own, ward=ward, is_active=False).first()
 
 
 def move_officer(officer: Officer, ward: Ward | None, *, by: User) -> None:

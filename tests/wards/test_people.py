@@ -29,6 +29,7 @@ from tests.factories import (
 from wards import people, sign_ins
 from wards.forms.people import OfficerForm
 from wards.models import Officer, Role, User, Ward
+from wards.officers import move_officer
 from wards.record import trace
 
 pytestmark = pytest.mark.django_db
@@ -488,3 +489,17 @@ def test_whoever_leaves_no_unit_is_not_asked_about_the_first_one(desk):
         reverse("person", args=[user.pk]), facts_of(user, role="officer", ward=ward.pk)
     )
     assert page.status_code == 302
+
+
+def test_whoever_comes_back_by_way_of_others_takes_up_the_first_row(administrator):
+    first, second, third = make_ward(), make_ward(), make_ward()
+    officer = make_officer(first)
+    stranger = make_officer(first, full_name=officer.full_name, is_active=False)
+    for ward in (second, third, first):
+        move_officer(Officer.objects.get(is_active=True), ward, by=administrator)
+    rows = Officer.objects.exclude(pk=stranger.pk).order_by("pk")
+    assert [(row.ward, row.is_active) for row in rows] == [
+        (first, True),
+        (second, False),
+        (third, False),
+    ]
