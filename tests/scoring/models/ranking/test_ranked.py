@@ -76,9 +76,9 @@ def hold_to_the_rules(campaign):
 def test_the_database_ranks_as_the_rules_do(aids):
     chance = random.Random(f"{aids}")
     first, second = (*aids, "", "")[:2]
-    campaign = make_campaign(
-        wards=[make_ward() for _unit in range(24)], first_aid=first, second_aid=second
-    )
+    # The official order is not that in which units were entered.
+    wards = [make_ward(position=100 - place) for place in range(24)]
+    campaign = make_campaign(wards=wards, first_aid=first, second_aid=second)
     clusters = [
         Cluster.objects.create(campaign=campaign, position=place, name=f"Cụm {place}")
         for place in (1, 2)
