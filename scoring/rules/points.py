@@ -254,3 +254,9 @@ class PointsInput(forms.Field):
             return self.to_python(data) != initial
         except ValidationError:
             return True
+
+
+class PlannedPointsInput(PointsInput):
+    """Points that a plan sets, as a cap or a threshold: none are reached yet, of nothing."""
+
+    of_points = False

@@ -14,7 +14,7 @@ from scoring.forms.setup.campaign import positive
 from scoring.models import Criterion
 from scoring.models.plan.criterion import CAP_NOT_POSITIVE, NEVER_BESIDE_THE_TOTAL
 from scoring.rules import measures
-from scoring.rules.points import PointsInput, show
+from scoring.rules.points import PlannedPointsInput, show
 from wards.fields import OneLine
 
 LINE_UNKNOWN = gettext_lazy(
@@ -36,10 +36,9 @@ def balance(found: Decimal, wanted: Decimal) -> str:
     return (_("còn thiếu %s") if found < wanted else _("thừa %s")) % show(abs(wanted - found))
 
 
-class ShareInput(PointsInput):
+class ShareInput(PlannedPointsInput):
     """From which share on points are full, per cent: 97, 97 %, 97,5."""
 
-    of_points = False
     default_error_messages = {
         "not_points": gettext_lazy(
             "“%(typed)s” không phải là tỷ lệ. Hãy ghi số phần trăm, ví dụ 97."
@@ -100,10 +99,10 @@ class CriterionForm(RowForm, CriterionWords):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["guidance"].widget.attrs["rows"] = 3
-        self.fields["cap"] = PointsInput(label=_("Tối đa"), step=self.campaign.step)
+        self.fields["cap"] = PlannedPointsInput(label=_("Tối đa"), step=self.campaign.step)
         self.fields["cap"].widget.attrs |= {"class": "short", "data-cap": ""}
         self.items = getattr(self.instance, "items", 0)
-        self.fields["points_each"] = PointsInput(
+        self.fields["points_each"] = PlannedPointsInput(
             label=_("Điểm cho mỗi đơn vị tính"),
             required=False,
             step=self.campaign.step,
@@ -133,7 +132,9 @@ class CriterionForm(RowForm, CriterionWords):
             "missing_costs": _("Trừ mỗi báo cáo không có (điểm)"),
         }
         for name, label in costs.items():
-            self.fields[name] = PointsInput(label=label, required=False, step=self.campaign.step)
+            self.fields[name] = PlannedPointsInput(
+                label=label, required=False, step=self.campaign.step
+            )
             self.fields[name].widget.attrs["class"] = "short"
             if not self.campaign.expects_reports:
                 del self.fields[name]

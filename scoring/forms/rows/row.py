@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.models import Campaign
-from scoring.rules.points import PointsInput
+from scoring.rules.points import PlannedPointsInput, PointsInput
 
 LAST_POSITION = 999
 
@@ -51,6 +51,6 @@ class RowForm(forms.ModelForm):
 
 def within_total(campaign: Campaign, **kwargs: Any) -> PointsInput:
     sentence = gettext_lazy("Tổng điểm của phong trào là %(cap)s. Đồng chí đã nhập %(typed)s.")
-    field = PointsInput(cap=campaign.total, error_messages={"above_cap": sentence}, **kwargs)
+    field = PlannedPointsInput(cap=campaign.total, error_messages={"above_cap": sentence}, **kwargs)
     field.widget.attrs["class"] = "short"
     return field
