@@ -17,8 +17,9 @@ SQLITE = {
     # power cut.
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA "
-    "recursive_triggers=ON;",
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;"
+    ),
 }
 # How long a server that is away, or whose machine is gone, is waited for; libpq's own words.
 PATIENCE = {
