@@ -15,17 +15,28 @@ from wards.vietnamese import (
     clean,
     document_number,
     is_of_an_old_font,
+    loses_letters,
     name_key,
     names_day,
     sign_in_name,
+    with_hyphens,
+)
+
+LETTERS_LOST = _(
+    "Nội dung này gõ bằng phông chữ cũ (TCVN3, VNI). Hãy chuyển sang Unicode rồi ghi lại."
 )
 
 
 class Cleaned(forms.CharField):
     """NFC text in Vietnamese letters, without control characters."""
 
+    default_error_messages = {"letters_lost": LETTERS_LOST}
+
     def to_python(self, value: Any) -> str:
-        return super().to_python(clean(value or "")) or ""
+        text = super().to_python(clean(value or "")) or ""
+        if loses_letters(value or ""):
+            raise ValidationError(self.error_messages["letters_lost"], "letters_lost")
+        return text
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         # No maxlength: browsers would cut a pasted text without a word.
@@ -63,10 +74,9 @@ class ProperName(OneLine):
     }
 
     def to_python(self, value: Any) -> str:
-        name = super().to_python(value)
         if is_of_an_old_font(value or ""):
             raise ValidationError(self.error_messages["old_font"], "old_font")
-        return name
+        return super().to_python(value)
 
 
 class DocumentNumber(OneLine):
@@ -83,7 +93,7 @@ class DocumentNumber(OneLine):
         self.with_day = with_day
 
     def to_python(self, value: Any) -> str:
-        number = document_number(super().to_python(value))
+        number = document_number(super().to_python(with_hyphens(value or "")))
         if not self.with_day and names_day(number):
             raise ValidationError(self.error_messages["day_apart"], "day_apart")
         return number

@@ -38,6 +38,7 @@ LETTERS = "".join(
     for tone in ("", *TONES)
     if tone == "" or letter.lower() in "aăâeêioôơuưy"
 )
+UPPER = "".join(letter for letter in LETTERS if letter.isupper())
 # Nearly all that is ever typed: nothing in it is to be put right, whatever stands beside what.
 PLAIN = re.compile(rf"[\n -~“”–…{LETTERS}]*")
 
@@ -69,13 +70,24 @@ def vietnamese_letters(text: str) -> str:
     return unicodedata.normalize("NFC", text.translate(TWINS))
 
 
+# PDF files of Word have U+00AD for every hyphen. Where no word is broken it is one: 312\xadQĐ/TU,
+# KH\xadUBND, 2020\xad2025, 25\xad10\xad2025, a dash between blanks.
+HYPHEN = re.compile(
+    r"(?<=\d)\xad(?=\w)|(?<=\w)\xad(?=\d)"
+    rf"|(?<=[{UPPER}])\xad(?=[{UPPER}])"
+    r"|(?<!\S)\xad(?= )"
+)
+
+
 def visible(text: str) -> str:
     """NFC text without control characters or trailing space; line ends become \\n, every kind of
-    blank a plain one.
+    blank a plain one, hyphens of PDF files a plain one.
     """
     if PLAIN.fullmatch(text):  # asked of every text of a page
         return text.strip()
     text = BLANKS.sub(" ", LINE_ENDS.sub("\n", text))
+    if "\xad" in text:
+        text = HYPHEN.sub("-", unicodedata.normalize("NFC", text))
     return unicodedata.normalize("NFC", CONTROL.sub("", text)).strip()
 
 
@@ -101,9 +113,18 @@ NAMED = re.compile(
 )
 
 
+# What programs of offices make of the hyphen within a number.
+DASH = re.compile(r"(?<=\w)[\xad‐‑‒–—−](?=\w)")
+
+
+def with_hyphens(number: str) -> str:
+    """The number of a paper with plain hyphens: nothing in it is a word that could be broken."""
+    return DASH.sub("-", number)
+
+
 def document_number(text: str) -> str:
     """A number as papers print it after “số”: “QĐ số 312-QĐ/TU” is 312-QĐ/TU."""
-    return NAMED.sub("", clean(text))
+    return NAMED.sub("", clean(with_hyphens(text)))
 
 
 DATED = re.compile(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from scoring.models import Score
 from scoring.rules.not_applicable import refusal_of
 from scoring.rules.refusals import Refused
-from wards.vietnamese import clean, visible
+from wards.vietnamese import clean, loses_letters, visible
 
 TEXT_LIMIT = 10_000
 FIELDS_MISSING = gettext_lazy(
@@ -22,6 +22,10 @@ FIELDS_MISSING = gettext_lazy(
 )
 EXPLANATION_TOO_LONG = gettext_lazy(
     "Nội dung %(code)s: giải trình tối đa %(limit)s ký tự, đồng chí đã viết %(length)s ký tự."
+)
+LETTERS_LOST = gettext_lazy(
+    "Nội dung %(code)s: phần ghi gõ bằng phông chữ cũ (TCVN3, VNI). "
+    "Hãy chuyển sang Unicode rồi ghi lại."
 )
 NOTE_TOO_LONG = gettext_lazy(
     "Nội dung %(code)s: phần ghi tối đa %(limit)s ký tự, đồng chí đã viết %(length)s ký tự."
@@ -55,16 +59,22 @@ def read_typed(typed: str, score: Score) -> Decimal | None:
 
 
 def read_explanation(typed: str, score: Score) -> str:
-    """The explanation of an item. Raises Refused with the sentence when it is too long."""
-    return _short_enough(typed, score, EXPLANATION_TOO_LONG)
+    """The explanation of an item. Raises Refused with the sentence when it is too long, or would
+    lose letters.
+    """
+    return _taken(typed, score, EXPLANATION_TOO_LONG)
 
 
 def read_note(typed: str, score: Score) -> str:
-    """A reason or a finding. Raises Refused with the sentence when it is too long."""
-    return _short_enough(typed, score, NOTE_TOO_LONG)
+    """A reason or a finding. Raises Refused with the sentence when it is too long, or would lose
+    letters.
+    """
+    return _taken(typed, score, NOTE_TOO_LONG)
 
 
-def _short_enough(typed: str, score: Score, sentence: Promise) -> str:
+def _taken(typed: str, score: Score, sentence: Promise) -> str:
+    if loses_letters(typed):
+        raise Refused("letters_lost", LETTERS_LOST % {"code": score.item.code})
     typed = clean(typed)
     if len(typed) > TEXT_LIMIT:
         limit, length = (

@@ -105,5 +105,6 @@ def with_phrase(phrase: str, typed: str) -> str:
     """A phrase that was chosen, with what was typed after it; the phrase once, however often it is
     sent.
     """
-    phrase, typed = clean(phrase), clean(typed)
-    return typed if typed.startswith(phrase) else f"{phrase} {typed}".strip()
+    phrase = clean(phrase)
+    # As it was typed: what cannot be taken is said of it (entering.py).
+    return typed if clean(typed).startswith(phrase) else f"{phrase} {typed}".strip()

@@ -33,6 +33,7 @@ Code = Literal[
     "reason_missing",
     "text_missing",
     "text_too_long",
+    "letters_lost",
     "preview_outdated",
     "nobody_ready",
     "job_running",

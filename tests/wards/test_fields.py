@@ -13,6 +13,7 @@ from django.urls import reverse
 import scoring.forms
 import wards.forms
 from tests.factories import make_ward
+from wards.fields import DocumentNumber, SignInName
 from wards.unit_names import UnitNamesField
 
 # What is no text: it is compared with what was sent out, or hashed.
@@ -48,6 +49,19 @@ def test_a_letter_that_only_looks_like_one_is_put_right(field):
     # A box of units gives units; its text is put right before they are looked for.
     read = field.to_python if isinstance(field, UnitNamesField) else field.clean
     assert read("Ðỗ\u200b Рhú").casefold() in {"đỗ phú", "đỗphú"}
+
+
+@pytest.mark.parametrize("field", [pytest.param(field, id=name) for name, field in text_fields()])
+def test_a_text_that_would_lose_its_letters_is_refused(field):
+    """TCVN3's ư is a soft hyphen, which nobody sees: “Lưu” would come in as “Lu”."""
+    if isinstance(field, DocumentNumber):  # there it is a hyphen, whatever stands beside it
+        assert field.to_python("312\xadQĐ/T\xadU") == "312-QĐ/T-U"
+        return
+    # A sign-in name has no marks, and units are looked for by what is left.
+    if isinstance(field, SignInName | UnitNamesField):
+        return
+    with pytest.raises(forms.ValidationError, match="phông chữ cũ"):
+        field.to_python("Đồng chí L\xadu")
 
 
 def test_there_are_fields_to_look_at():

@@ -157,6 +157,13 @@ def test_a_sign_in_name_is_the_same_from_any_keyboard(typed):
         ("HD số 05-HD/VPTW", "05-HD/VPTW"),
         ("Số đỏ", "Số đỏ"),
         ("QĐ", "QĐ"),
+        # The hyphen of PDF files, and what Word makes of one
+        ("312\xadQĐ/TU", "312-QĐ/TU"),
+        ("số 45/KH\xadUBND", "45/KH-UBND"),
+        ("12\xadqđ\xadttg", "12-qđ-ttg"),
+        ("312\u2011QĐ/TU", "312-QĐ/TU"),
+        ("312–QĐ/TU", "312-QĐ/TU"),
+        ("312-QĐ/TU – bản sao", "312-QĐ/TU – bản sao"),
         ("", ""),
     ],
 )
@@ -213,6 +220,27 @@ def test_names_of_old_fonts_are_known_by_their_letters(name):
 def test_a_hyphen_of_a_pdf_file_is_no_letter_of_an_old_font(typed):
     """Word writes U+00AD for the hyphens of its PDF files, and numbers of documents have one."""
     assert not loses_letters(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Báo cáo 12\xadBC/ĐU", "Báo cáo 12-BC/ĐU"),
+        ("KH\xadUBND, NQ\xadTW, BTV\xadĐU", "KH-UBND, NQ-TW, BTV-ĐU"),
+        ("từ 2020\xad2025, ngày 25\xad10\xad2025", "từ 2020-2025, ngày 25-10-2025"),
+        ("A\xad1", "A-1"),
+        ("nhiệm kỳ \xad cuối", "nhiệm kỳ - cuối"),
+        ("\xad Nội dung", "- Nội dung"),
+        ("một\n\xad hai", "một\n- hai"),
+        # As web pages break words
+        ("thi\xadđua", "thiđua"),
+        ("phong \xad\ntrào", "phong \ntrào"),
+        ("\xadNội dung", "Nội dung"),
+    ],
+)
+def test_the_hyphen_of_a_pdf_file_stays_one(typed, kept):
+    assert clean(typed) == kept
+    assert clean(clean(typed)) == kept
 
 
 @pytest.mark.parametrize(

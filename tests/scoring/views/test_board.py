@@ -1145,6 +1145,7 @@ def test_what_a_colleague_found_meanwhile_is_shown_beside_it(board):
         ({"points": "0,1"}, "off_step"),
         ({"points": "hai"}, "not_points"),
         ({"finding": "x" * 10_001}, "text_too_long"),
+        ({"finding": "Theo đồng chí L\xadu"}, "letters_lost"),
     ],
 )
 def test_an_item_of_the_survey_that_is_not_taken_says_why(board, typed, code):

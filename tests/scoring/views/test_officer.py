@@ -180,6 +180,23 @@ def test_digits_of_full_width_are_digits(desk):
     assert desk.points() == [Decimal("1.5"), Decimal(4), Decimal("0.75")]
 
 
+def test_an_explanation_that_would_lose_letters_is_refused_as_in_sheets(desk):
+    """TCVN3's ư is a soft hyphen, which nobody sees: “Lưu” would come in as “Lu”."""
+    typed = "Báo cáo của đồng chí L\xadu"
+    answer = desk.save(explanation=typed)
+    assert (answer.status_code, answer.json()["code"]) == (422, "letters_lost")
+    assert answer.json()["error"] == (
+        "Nội dung 1.1: phần ghi gõ bằng phông chữ cũ (TCVN3, VNI). "
+        "Hãy chuyển sang Unicode rồi ghi lại."
+    )
+    page = desk.client.post(desk.address("scorecard"), desk.typed("1", explanation=typed))
+    assert page.status_code == 422
+    assert typed in page.content.decode()
+    assert desk.points()[0] is None
+    desk.save(explanation="Báo cáo 12\xadBC/ĐU, thi\xadđua")
+    assert desk.scores[0].explanation == "Báo cáo 12-BC/ĐU, thiđua"
+
+
 def test_invisible_letters_around_points_do_no_harm(desk):
     desk.client.post(desk.address("scorecard"), desk.typed("\u200b1,5\x00 "))
     assert desk.points()[0] == Decimal("1.5")
