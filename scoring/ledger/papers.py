@@ -126,8 +126,14 @@ def seal_of(campaign: Any) -> Entry | None:
 
 
 def _seals(campaign: Any) -> list[Entry]:
-    acts = _sealing(campaign.pk, chain_of(campaign.pk, None))
-    return [entry for entry in acts if "papers" in entry.rows]
+    """Read once for a concluded campaign: what makes its papers asks several times."""
+    kept: list[Entry] | None = getattr(campaign, "_seals", None)
+    if kept is None:
+        acts = _sealing(campaign.pk, chain_of(campaign.pk, None))
+        kept = [entry for entry in acts if "papers" in entry.rows]
+        if campaign.is_concluded:
+            campaign._seals = kept
+    return kept
 
 
 @prepared

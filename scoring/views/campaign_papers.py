@@ -134,7 +134,7 @@ def paper(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         raise Http404
     about = request.GET.get("about", "")
     with one_moment():
-        subjects = kind.subjects(Facts(campaign))
+        subjects = kind.subjects(Facts.of_papers(campaign))
         subject = next((subject for subject in subjects if subject.code == about), None)
         if subject is None:
             raise Http404

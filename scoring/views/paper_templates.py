@@ -128,7 +128,7 @@ def preview(request: HttpRequest, slug: str, code: str, template_number: int) ->
     """A template filled with the campaign's data as they stand; with `?as=pdf` as PDF."""
     campaign, kind = get_campaign(request, slug), _kind(code)
     content = _content(kind, _own(campaign, kind, template_number))
-    made = making.preview(kind, Facts(campaign), content)
+    made = making.preview(kind, Facts.of_papers(campaign), content)
     answer = as_file(request, replace(made, name=_("Xem thử – %s") % made.name))
     for header, value in SEALED.items():
         answer[header] = value

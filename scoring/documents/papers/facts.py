@@ -1,7 +1,7 @@
 """What the papers of a campaign are made from, read once for all of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -24,6 +24,7 @@ from scoring.models import (
     Score,
     Survey,
 )
+from scoring.models.ranking.sealed_places import official_order
 from scoring.pages.ranking import RankedCard, Ranking
 from scoring.rules.lifecycle import AwardState, CardState
 
@@ -31,10 +32,20 @@ Sums = tuple[Decimal | None, Decimal | None, Decimal | None]
 
 
 class Facts:
-    """One campaign for all its papers: each part is read when it is first asked for."""
+    """One campaign for all its papers: each part is read when it is first asked for.
 
-    def __init__(self, campaign: Campaign) -> None:
-        self.campaign = campaign
+    `order`: the places of its cards where they are not those of the units today (`of_papers`).
+    """
+
+    def __init__(self, campaign: Campaign, order: Mapping[int, int] | None = None) -> None:
+        self.campaign, self.order = campaign, order or {}
+
+    @classmethod
+    def of_papers(cls, campaign: Campaign) -> "Facts":
+        """In the order of the conclusion where there was one: for what is printed, not for a page
+        that says what can be.
+        """
+        return cls(campaign, official_order(campaign))
 
     def read(self) -> "Facts":
         """Read it for all papers at once: replies and the plan come along with the points."""
@@ -72,7 +83,10 @@ class Facts:
         """Every card in official order, with its sums."""
         rows = [row.card for row in self.ranking.rows]
         everybody = [*rows, *self.ranking.waiting, *self.ranking.absent]
-        return sorted(everybody, key=lambda card: (card.ward.position, card.pk))
+        return sorted(everybody, key=self._official_place)
+
+    def _official_place(self, card: Any) -> tuple[int, int]:
+        return self.order.get(card.pk, card.ward.position), card.pk
 
     @property
     def taking_part(self) -> list[Any]:
@@ -107,14 +121,20 @@ class Facts:
     def awards(self) -> list[Award]:
         """Proposed and decided: by kind, then by place within it."""
         found = Award.objects.sealed_with(self.campaign).in_force()
-        found = found.select_related(
-            "kind", "scorecard__ward", "scorecard__cluster", "officer", "ballot"
+        awards = list(
+            found.select_related(
+                "kind", "cluster", "scorecard__ward", "scorecard__cluster", "officer", "ballot"
+            )
         )
-        order = ("kind__position", "cluster__position", "slot", "scorecard__ward__position", "pk")
-        awards = list(found.order_by(*order))
         for award in awards:
             award.campaign = self.campaign
-        return awards
+
+        def place(award: Award) -> tuple[Any, ...]:
+            cluster = award.cluster.position if award.cluster else 0
+            official = self._official_place(award.scorecard)
+            return (award.kind.position, cluster, award.slot or 0, *official, award.pk)
+
+        return sorted(awards, key=place)
 
     @property
     def in_order_of_ceremony(self) -> list[Award]:

@@ -78,8 +78,9 @@ OF_CERTIFICATE = (
 OF_PERSON = ("họ tên", "chức vụ", "chức vụ, đơn vị")
 OF_MEETING = tuple(names_of_meeting.OF_MEETING)
 FIGURES = ("kết quả xếp loại", "điểm bình quân", "điểm cao nhất", "điểm thấp nhất")
-HONOURS = ("số tập thể", "số cá nhân", "số đơn vị biểu dương")
-REPLIES = ("số kiến nghị", "số kiến nghị chấp nhận")
+CERTIFICATES = ("số tập thể", "số cá nhân", "số tập thể, cá nhân")
+HONOURS = (*CERTIFICATES, "số đơn vị biểu dương", "kết quả khen thưởng")
+REPLIES = ("số kiến nghị", "số kiến nghị chấp nhận", "kết quả kiến nghị")
 
 PLAIN_CANDIDATE = ("stt", "tên", "chức vụ", "đơn vị", "chức vụ, đơn vị")
 
@@ -185,7 +186,7 @@ PAPERS = (
     PaperKind(
         PaperCode.PROPOSAL,
         gettext_lazy("Kèm danh sách tập thể, cá nhân đề nghị tặng Giấy khen."),
-        proposed, (*OF_CAMPAIGN, *OF_BOARD, *FIGURES, "số tập thể", "số cá nhân"),
+        proposed, (*OF_CAMPAIGN, *OF_BOARD, *FIGURES, *CERTIFICATES),
         _lists("tập thể đề nghị", "cá nhân đề nghị"),
     ),
     PaperKind(
@@ -205,7 +206,7 @@ PAPERS = (
     PaperKind(
         PaperCode.DECISION,
         gettext_lazy("Ban soạn, cơ quan quyết định ký; kèm danh sách, không có điểm và thứ hạng."),
-        proposed, (*OF_CAMPAIGN, *OF_BOARD, *OF_COMMITTEE, "số tập thể", "số cá nhân"),
+        proposed, (*OF_CAMPAIGN, *OF_BOARD, *OF_COMMITTEE, *CERTIFICATES),
         {"tập thể đề nghị": PLAIN_CANDIDATE, "cá nhân đề nghị": PLAIN_CANDIDATE},
     ),
     PaperKind(

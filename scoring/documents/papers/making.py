@@ -116,7 +116,7 @@ def _filled(
 def everything(campaign: Campaign) -> Iterator[Made]:
     """Every paper that can be made now. Raises Refused where the campaign's seal is broken."""
     require_seal(campaign)
-    facts = Facts(campaign).read()
+    facts = Facts.of_papers(campaign).read()
     for kind in PAPERS:
         for subject in kind.subjects(facts):
             if not kind.guard(subject):

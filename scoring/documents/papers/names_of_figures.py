@@ -9,6 +9,7 @@ from scoring.documents.papers.facts import Facts
 from scoring.documents.papers.subject import Subject
 from scoring.documents.papers.values import ABSENT, UNTIERED, Name, count, points, tier
 from scoring.models import Answer
+from scoring.rules.lifecycle import AwardState
 from scoring.rules.points import show
 
 
@@ -53,6 +54,40 @@ def _threshold(subject: Subject) -> str | None:
     return points(kind.threshold) if kind else None
 
 
+def _certificates(facts: Facts, state: AwardState | None = None) -> str:
+    """“01 tập thể và 02 cá nhân”; whom there is none of is not named."""
+    said = []
+    for for_officers, of_what in ((False, "tập thể"), (True, "cá nhân")):
+        awards = facts.certificates(for_officers=for_officers)
+        if number := sum(state in (None, award.state) for award in awards):
+            said.append(f"{count(number)} {of_what}")
+    return " và ".join(said)
+
+
+def _honours_in_words(subject: Subject) -> str:
+    """What was given; what is only proposed is not told as given."""
+    facts = subject.facts
+    given = _certificates(facts, AwardState.DECIDED)
+    proposed = _certificates(facts, AwardState.PROPOSED)
+    said = [f"{given} được tặng Giấy khen"] if given else []
+    said += [f"{count(len(facts.commended))} đơn vị được biểu dương"] if facts.commended else []
+    said = [f"Có {'; '.join(said)}"] if said else []
+    said += [f"đang đề nghị tặng Giấy khen cho {proposed}"] if proposed else []
+    sentence = "; ".join(said) or "Không có tập thể, cá nhân được khen thưởng"
+    return sentence[0].upper() + sentence[1:]
+
+
+def _replies_in_words(facts: Facts) -> str:
+    if not facts.replies:
+        return "không đơn vị nào gửi kiến nghị"
+    accepted = _accepted(facts)
+    taken = f"{count(accepted)} kiến nghị" if accepted else "không kiến nghị nào"
+    return (
+        f"các đơn vị gửi {count(len(facts.replies))} kiến nghị; "
+        f"{taken} được chấp nhận toàn bộ hoặc một phần"
+    )
+
+
 OF_ALL_UNITS: dict[str, Name] = {
     "số tập thể": Name(
         gettext_lazy("số tập thể được đề nghị hoặc tặng Giấy khen"),
@@ -61,6 +96,14 @@ OF_ALL_UNITS: dict[str, Name] = {
     "số cá nhân": Name(
         gettext_lazy("số cá nhân được đề nghị hoặc tặng Giấy khen"),
         lambda subject: count(len(subject.facts.certificates(for_officers=True))),
+    ),
+    "số tập thể, cá nhân": Name(
+        gettext_lazy("“01 tập thể và 02 cá nhân”; chỉ nêu phần có đề nghị hoặc tặng Giấy khen"),
+        lambda subject: _certificates(subject.facts) or None,
+    ),
+    "kết quả khen thưởng": Name(
+        gettext_lazy("câu nêu số tập thể, cá nhân được tặng Giấy khen, số đơn vị được biểu dương"),
+        _honours_in_words,
     ),
     "ngưỡng biểu dương": Name(gettext_lazy("mức điểm được biểu dương"), _threshold),
     "số đơn vị biểu dương": Name(
@@ -91,6 +134,10 @@ OF_ALL_UNITS: dict[str, Name] = {
     "số kiến nghị": Name(
         gettext_lazy("số kiến nghị của các đơn vị"),
         lambda subject: count(len(subject.facts.replies)),
+    ),
+    "kết quả kiến nghị": Name(
+        gettext_lazy("câu nêu số kiến nghị đơn vị gửi, số kiến nghị được chấp nhận"),
+        lambda subject: _replies_in_words(subject.facts),
     ),
     "số kiến nghị chấp nhận": Name(
         gettext_lazy("số kiến nghị được chấp nhận toàn bộ hoặc một phần"),

@@ -32,8 +32,8 @@ def proposal() -> Draft:
     paper.heading("2- Đề nghị khen thưởng")
     paper.text(
         "Trên cơ sở kết quả nêu trên, {{ cơ quan ban hành }} đề nghị {{ cơ quan quyết định }} "
-        "tặng Giấy khen cho {{ số tập thể }} tập thể và {{ số cá nhân }} cá nhân có thành tích "
-        "xuất sắc trong {{ phong trào }} (có danh sách kèm theo).",
+        "tặng Giấy khen cho {{ số tập thể, cá nhân }} có thành tích xuất sắc trong "
+        "{{ phong trào }} (có danh sách kèm theo).",
     )
     paper.heading("3- Hồ sơ kèm theo")
     paper.text(
@@ -68,7 +68,7 @@ def proposal() -> Draft:
         Column("Hình thức", 12, "{{ cá nhân đề nghị.hình thức }}", CENTRE),
         Column("Tóm tắt thành tích", 34, "{{ cá nhân đề nghị.thành tích }}"),
     ])  # fmt: skip
-    paper.count("Danh sách có {{ số tập thể }} tập thể và {{ số cá nhân }} cá nhân.")
+    paper.count("Danh sách có {{ số tập thể, cá nhân }}.")
     return paper
 
 
@@ -143,8 +143,8 @@ def decision() -> Draft:
     )
     paper.label("{{ cơ quan quyết định }}\nQUYẾT ĐỊNH", caps=True)
     paper.text(
-        "**Điều 1.** Tặng Giấy khen cho {{ số tập thể }} tập thể và {{ số cá nhân }} cá nhân có "
-        "thành tích xuất sắc trong {{ phong trào }} (có danh sách kèm theo).",
+        "**Điều 1.** Tặng Giấy khen cho {{ số tập thể, cá nhân }} có thành tích xuất sắc trong "
+        "{{ phong trào }} (có danh sách kèm theo).",
         "**Điều 2.** Tập thể, cá nhân có tên tại Điều 1 được nhận tiền thưởng kèm theo hình thức "
         f"khen thưởng theo quy định hiện hành; kinh phí chi từ {DOTS}.",
         "**Điều 3.** {{ cơ quan ban hành }}, các cơ quan, đơn vị có liên quan và các tập thể, cá "
@@ -168,7 +168,7 @@ def decision() -> Draft:
         Column("Họ và tên", 36, "{{ cá nhân đề nghị.tên }}"),
         Column("Chức vụ, đơn vị", 54, "{{ cá nhân đề nghị.chức vụ, đơn vị }}"),
     ])  # fmt: skip
-    paper.count("Danh sách có {{ số tập thể }} tập thể và {{ số cá nhân }} cá nhân.")
+    paper.count("Danh sách có {{ số tập thể, cá nhân }}.")
     return paper
 
 

@@ -34,18 +34,13 @@ def report() -> Draft:
     paper.heading("1- Tham gia phong trào")
     paper.text(
         "Có {{ số đơn vị }} đơn vị tham gia, {{ số đơn vị nộp đúng hạn }} đơn vị nộp phiếu tự "
-        "chấm đúng hạn ({{ hạn nộp phiếu }}). Sau khi có dự thảo kết quả, các đơn vị gửi "
-        "{{ số kiến nghị }} kiến nghị; "
-        "{{ số kiến nghị chấp nhận }} kiến nghị được chấp nhận toàn bộ hoặc một phần."
+        "chấm đúng hạn ({{ hạn nộp phiếu }}). Sau khi có dự thảo kết quả, {{ kết quả kiến nghị }}."
     )
     _points_and_levels(paper)
     paper.heading("3- Cách làm hay, kết quả nổi bật")
     paper.to_write(lines=4)
     paper.heading("4- Khen thưởng")
-    paper.text(
-        "Có {{ số tập thể }} tập thể, {{ số cá nhân }} cá nhân được tặng Giấy khen; "
-        "{{ số đơn vị biểu dương }} đơn vị được biểu dương."
-    )
+    paper.text("{{ kết quả khen thưởng }}.")
     paper.heading("III- HẠN CHẾ, NGUYÊN NHÂN, BÀI HỌC KINH NGHIỆM")
     paper.to_write(lines=5)
     paper.label("Phần thứ hai\nPHƯƠNG HƯỚNG, NHIỆM VỤ NĂM SAU")

@@ -9,6 +9,7 @@ What cannot be filled stays as it is, visible, and is told with its place. Value
 in them means anything to Word or to this module.
 """
 
+import copy
 import re
 from collections.abc import Iterator
 from io import BytesIO
@@ -28,6 +29,7 @@ from scoring.documents.template.names import (
     InvalidPlaceholder,
     Lists,
     Names,
+    Picture,
     Pictures,
     Placeholder,
     Values,
@@ -149,11 +151,17 @@ class Template:
         place.alignment = WD_ALIGN_PARAGRAPH.CENTER
         place.paragraph_format.first_line_indent = Pt(0)
         place.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
-        for picture in (drawing for found in names for drawing in drawn[key(found[1])]):
-            shape = place.add_run().add_picture(
-                BytesIO(picture.content), width=Mm(picture.width_mm)
-            )
-            shape._inline.docPr.set("descr", picture.words)
+        first, *others = [drawing for found in names for drawing in drawn[key(found[1])]]
+        # A paragraph each: one of several lines, none of which fits below its caption, leaves it.
+        empty = copy.deepcopy(paragraph)
+        _show(place, first)
+        for picture in others:
+            more = copy.deepcopy(empty)
+            place._p.addnext(more)
+            place = Paragraph(more, self.document._body)
+            for node in nodes_of(more):
+                node.text = ""
+            _show(place, picture)
 
     def mark(self, text: str) -> None:
         """Put a line at the foot of every page: that it is a draft, or the code of the seal."""
@@ -181,6 +189,11 @@ class Template:
         out = BytesIO()
         self.document.save(out)
         return out.getvalue()
+
+
+def _show(place: Paragraph, picture: Picture) -> None:
+    shape = place.add_run().add_picture(BytesIO(picture.content), width=Mm(picture.width_mm))
+    shape._inline.docPr.set("descr", picture.words)
 
 
 def _add_line(foot: Any, text: str) -> None:

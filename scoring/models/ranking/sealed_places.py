@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 
+from scoring.ledger import papers
 from scoring.models.ranking.ranked import RankedCards
 from scoring.rules.grading import Place
 
@@ -16,20 +17,31 @@ Kinds = Iterable[tuple[str, int | None, int | None, bool, int]]
 
 
 def places_of(campaign: Any) -> dict[str, Any]:
-    """What the conclusion keeps: the ranking as it is listed, and how many units there are of each
-    kind. Three queries.
+    """What the conclusion keeps: the ranking as it is listed, the official order, and how many
+    units there are of each kind. Three queries.
     """
     decided = ExpressionWrapper(Q(tiered_at__isnull=False), output_field=BooleanField())
     cards = campaign.scorecards.order_by().annotate(decided=decided)
     kinds = cards.values_list("state", "cluster", "tier", "decided").annotate(Count("pk"))
-    clusters = dict(cards.values_list("pk", "cluster"))
+    clusters = dict(campaign.scorecards.in_official_order().values_list("pk", "cluster"))
     ranked = RankedCards(campaign, clustered=True).read()
     return {
         "ranking": [
             written(card.card, clusters[card.card], card.place, card.in_cluster) for card in ranked
         ],
+        "order": list(clusters),
         "units": units_of(kinds),
     }
+
+
+def official_order(campaign: Any) -> dict[int, int]:
+    """The place of each card in the official order of the conclusion: units may be put in another
+    order later, the lists of that year may not. Empty before the conclusion, and of years that were
+    concluded before it was kept.
+    """
+    seal = papers.seal_of(campaign) if campaign.is_concluded else None
+    kept = seal.rows.get("places", {}).get("order", []) if seal else []
+    return {card: place for place, card in enumerate(kept)}
 
 
 def written(

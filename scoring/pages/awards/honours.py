@@ -1,10 +1,10 @@
 """The honoured alone, for a paper of each body that decides."""
 
 from dataclasses import dataclass
-
-from django.db.models import F
+from typing import Any
 
 from scoring.models import Award, AwardKind, Campaign
+from scoring.models.ranking.sealed_places import official_order
 
 
 @dataclass(frozen=True)
@@ -23,13 +23,20 @@ class HonourList:
 
 
 def honour_lists(campaign: Campaign) -> list[HonourList]:
-    """The decided awards of a campaign, a list for each body that decides. One query."""
+    """The decided awards of a campaign, a list for each body that decides, in official order
+    where nobody has put them in another. One query; two of a concluded one.
+    """
     decided = Award.objects.sealed_with(campaign).decided()
-    decided = decided.select_related("kind", "scorecard__ward", "officer")
-    given = F("ceremony_place").asc(nulls_last=True)
-    ordered = decided.order_by("kind__position", given, "slot", "scorecard__ward__position", "pk")
+    awards = list(decided.select_related("kind", "scorecard__ward", "officer"))
+    order = official_order(campaign)
+
+    def place(award: Award) -> tuple[Any, ...]:
+        given, ward = award.ceremony_place, award.scorecard.ward
+        unit = order.get(award.scorecard_id, ward.position)
+        return award.kind.position, given is None, given or 0, award.slot or 0, unit, award.pk
+
     found: dict[str, list[Award]] = {}
-    for award in ordered:
+    for award in sorted(awards, key=place):
         found.setdefault(award.kind.decider, []).append(award)
     bodies = {
         AwardKind.Decider.COMMITTEE: campaign.deciding_body,

@@ -1,5 +1,6 @@
 """The papers of the year: whole templates, guards that speak, and nobody else's figures."""
 
+import re
 import zipfile
 from decimal import Decimal
 from io import BytesIO
@@ -37,6 +38,7 @@ from scoring.models import (
     Scorecard,
 )
 from scoring.models.awards.commendation import commend_all
+from scoring.pages.awards.honours import honour_lists
 from scoring.rules.lifecycle import Action, CampaignState
 from scoring.rules.refusals import Refused
 from scoring.workbooks.rows import award_rows
@@ -50,6 +52,7 @@ from tests.factories import (
     make_survey,
     write_down,
 )
+from wards.models import Ward
 
 BOARD = {
     "symbol": "BTGTU", "authority": "K/T Trưởng Ban", "post": "Phó Trưởng Ban", "signer": "Lưu Thị Ánh Tuyết",
@@ -96,7 +99,7 @@ def text_of(content):
 
 
 def made(campaign, code, about=""):
-    facts = Facts(Campaign.objects.get(pk=campaign.pk))
+    facts = Facts.of_papers(Campaign.objects.get(pk=campaign.pk))
     kind = BY_CODE[code]
     subject = next(one for one in kind.subjects(facts) if one.code == about)
     return making.make(kind, subject)
@@ -419,6 +422,58 @@ def test_a_proposal_names_unit_and_people_with_their_posts(campaign, reviewer, h
     assert f"1 | Lý Thị Ngọc Hân | Phó Trưởng ban, {card.ward_name}" in decision
     assert "Tỉnh ủy Sóc Trăng" in decision
     assert "Giỏi" not in decision
+
+
+def test_whom_there_is_none_of_is_not_counted(campaign, reviewer, head):
+    """Nobody writes “00 cá nhân”."""
+    with_paper_heads(campaign, head)
+    card, *_others = final_cards(campaign, (2, 4, 4), (2, 4, 3), (2, 3, 3))
+    report = text_of(made(campaign, "report").content)
+    assert "Không có tập thể, cá nhân được khen thưởng." in report
+    assert "không đơn vị nào gửi kiến nghị." in report
+    unit, officer_kind, _praise = campaign.award_kinds.all()
+    award = Award.propose(unit, card, by=reviewer, citation_text="Dẫn đầu")
+    proposal = text_of(made(campaign, "proposal").content)
+    assert "tặng Giấy khen cho 01 tập thể có thành tích" in proposal
+    assert "Danh sách có 01 tập thể." in proposal
+    # What is only proposed is not told as given.
+    report = text_of(made(campaign, "report").content)
+    assert "Đang đề nghị tặng Giấy khen cho 01 tập thể." in report
+    award.perform(
+        Action.DECIDE, by=head, decision_number="412-QĐ/TU", decision_date=campaign.plan_date
+    )
+    officer = make_officer(card.ward)
+    Award.propose(officer_kind, card, officer, by=reviewer, citation_text="Giỏi")
+    report = text_of(made(campaign, "report").content)
+    assert (
+        "Có 01 tập thể được tặng Giấy khen; đang đề nghị tặng Giấy khen cho 01 cá nhân." in report
+    )
+    for code in ("proposal", "decision", "report"):
+        assert not re.search(
+            r"\b00 (tập thể|cá nhân|kiến nghị)", text_of(made(campaign, code).content)
+        )
+
+
+def test_papers_of_a_concluded_year_keep_its_official_order(campaign, head):
+    """Units may be put in another order later, and no seal covers where they stand today."""
+    final_cards(campaign, (2, 4, 4), (2, 4, 3), (2, 4, 4))
+    write_down()
+    commend_all(campaign.award_kinds.get(quota=None), by=head)
+    campaign.perform(Action.CONCLUDE, by=head)
+    notice, listed = text_of(made(campaign, "result-notice").content), order_of_honoured(campaign)
+    for ward, position in zip(Ward.objects.order_by("position"), (9, 5, 1), strict=True):
+        Ward.objects.filter(pk=ward.pk).update(position=position)
+    assert text_of(made(campaign, "result-notice").content) == notice
+    assert order_of_honoured(campaign) == listed
+    assert len(listed["head"]) == 3
+
+
+def order_of_honoured(campaign):
+    found = honour_lists(Campaign.objects.get(pk=campaign.pk))
+    facts = Facts.of_papers(Campaign.objects.get(pk=campaign.pk))
+    return {one.decider: [award.scorecard_id for award in one.awards] for one in found} | {
+        "papers": [award.scorecard_id for award in facts.awards]
+    }
 
 
 def test_a_notice_without_replies_reads_as_one_with_some(campaign):

@@ -84,6 +84,25 @@ def test_many_units_take_several_pictures(campaign, monkeypatch):
     ]
 
 
+def test_each_picture_stands_in_a_paragraph_of_its_own_so_that_its_caption_does_not_stay_behind(
+    campaign, monkeypatch
+):
+    monkeypatch.setattr(drawings, "ON_A_PAGE", 1)
+    document = Document(BytesIO(made(campaign, "report").content))
+    drawn = [one for one in document.paragraphs if one._p.xpath(".//w:drawing")]
+    assert [len(one._p.xpath(".//w:drawing")) for one in drawn] == [1, 1, 1, 1]
+    # of the levels, then of the units by rank
+    words = [
+        shape._inline.docPr.get("descr").partition(" điểm: ")[2] for shape in document.inline_shapes
+    ]
+    names = [f"{card.ward_name} " for card in campaign.scorecards.in_official_order()]
+    assert all(said.startswith(name) for said, name in zip(words[1:], names, strict=True))
+    assert all(one.paragraph_format.line_spacing == 1.0 for one in drawn)
+    captions = [one for one in document.paragraphs if one.text.startswith("Biểu đồ ")]
+    assert [one.paragraph_format.keep_with_next for one in captions] == [True, True]
+    assert captions[1]._p.getnext() is drawn[1]._p
+
+
 def test_without_figures_there_is_no_picture(campaign):
     nobody = subject_of(make_campaign(wards=1, year=2030))
     assert drawings.levels(nobody) == drawings.results(nobody) == []
