@@ -55,6 +55,7 @@ class TemplateColumn:
     width: int = 20
     may_lack: bool = False  # files from before the column are read as well
     earlier: tuple[str, ...] = ()  # heading and hint of templates that are still about
+    of_plan: bool = False  # points that a plan sets: none are reached yet, of nothing
     signless: Promise | str = ""  # what to do about a number below zero, where more can be said
 
 
@@ -127,7 +128,7 @@ def _amiss(column: TemplateColumn, cell: FilledCell) -> str:
     if column.kind not in {POINTS, NUMBER}:
         return ""
     shown = clean(_shown(cell))
-    if column.kind == POINTS and (said := amiss_of_item(shown)):
+    if column.kind == POINTS and not column.of_plan and (said := amiss_of_item(shown)):
         return said
     if BELOW_ZERO.fullmatch(shown):
         least = _("%s phải là số từ 0 trở lên, ví dụ 4,5.")
@@ -135,6 +136,8 @@ def _amiss(column: TemplateColumn, cell: FilledCell) -> str:
     if FINE.fullmatch(shown):
         return _("%s phải là số có tối đa hai chữ số lẻ, ví dụ 4,25.")
     if column.kind == POINTS and FIGURE.fullmatch(shown):
+        if column.of_plan:
+            return _("%s phải là số nhỏ hơn 1.000, ví dụ 4,5.")
         return _("%s phải là số không lớn hơn điểm tối đa, ví dụ 4,5.")
     return ""
 

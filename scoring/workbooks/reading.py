@@ -27,6 +27,7 @@ from wards.vietnamese import fold
 
 MAX_BYTES = 5 * 1024**2
 MAX_ROWS = 2000
+TITLES = 20  # rows in which a title may stand above the headings
 SHOWN = 50  # problems on a page
 BROKEN = (*uploads.UNREADABLE, TypeError, AttributeError, IndexError)
 
@@ -201,21 +202,20 @@ def _read_sheet(sheet: FilledSheet, table: WorkbookTemplate) -> Reading:
     reading = Reading()
     width = len(table.columns)
     rows = ((number, cells) for number, cells in sheet.rows() if cells)
-    number, headings = next(rows, (1, {}))
-    reading.problems += _heading_problems(headings if number == 1 else {}, table)
+    head = _find_headings(rows, table, reading)
     if reading.problems:
         # Under other headings every cell would be wrong in its own way.
         return reading
     for number, found in rows:
         cells = [found.get(column, BLANK) for column in range(1, width + 1)]
-        if all(map(is_blank, cells)) or (number == 2 and _is_hints(cells, table)):
+        if all(map(is_blank, cells)) or (number == head + 1 and _is_hints(cells, table)):
             continue
         if len(reading.rows) == MAX_ROWS:
             limit = _("Tệp có hơn %d dòng. Hãy chia thành nhiều tệp.") % MAX_ROWS
             reading.problems.append(of_the_file(limit))
             break
         reading.rows.append(_row(number, cells, table, reading.problems))
-    reading.problems += islice(_merged(sheet, width), MAX_ROWS)
+    reading.problems += islice(_merged(sheet, width, head), MAX_ROWS)
     reading.problems = in_order(reading.problems)
     if not reading.rows and not reading.problems:
         sentence = _("Tệp chưa có dòng nào để nhập. Hãy điền từ dòng 3 của trang tính đầu tiên.")
@@ -223,8 +223,27 @@ def _read_sheet(sheet: FilledSheet, table: WorkbookTemplate) -> Reading:
     return reading
 
 
-def _heading_problems(cells: Cells, table: WorkbookTemplate) -> Iterator[Problem]:
-    """Each heading must stand in its own cell of the first row; case, tone marks and spaces do not
+def _find_headings(
+    rows: Iterator[tuple[int, Cells]], table: WorkbookTemplate, reading: Reading
+) -> int:
+    """The row of the headings: the first, or one below a title that somebody put above. Where none
+    is, what is wrong with the one that comes nearest is said.
+    """
+    wrong = list(_heading_problems(1, {}, table))
+    for number, cells in rows:
+        if number > TITLES:
+            break
+        found = list(_heading_problems(number, cells, table))
+        if not found:
+            return number
+        if len(found) < len(wrong):
+            wrong = found
+    reading.problems += wrong
+    return 0
+
+
+def _heading_problems(row: int, cells: Cells, table: WorkbookTemplate) -> Iterator[Problem]:
+    """Each heading must stand in its own cell of this row; case, tone marks and spaces do not
     matter.
     """
     found = {column: plain_text(cell) for column, cell in cells.items() if not is_blank(cell)}
@@ -233,21 +252,21 @@ def _heading_problems(cells: Cells, table: WorkbookTemplate) -> Iterator[Problem
         if not heading and column.may_lack:
             continue
         if not heading:
-            yield Problem(1, index, _("thiếu tiêu đề cột “%s”.") % column.heading)
+            yield Problem(row, index, _("thiếu tiêu đề cột “%s”.") % column.heading)
         elif fold(heading) not in map(fold, (column.heading, *column.earlier)):
             facts = {"heading": column.heading, "found": heading[:60]}
             sentence = _("cần tiêu đề cột “%(heading)s”, trong tệp là “%(found)s”.") % facts
-            yield Problem(1, index, sentence)
+            yield Problem(row, index, sentence)
     for index, heading in sorted(found.items()):
         sentence = _("tệp mẫu không có cột “%s”. Hãy bỏ cột này.") % heading[:60]
-        yield Problem(1, index, sentence)
+        yield Problem(row, index, sentence)
 
 
-def _merged(sheet: FilledSheet, width: int) -> Iterator[Problem]:
-    """Merged cells hide that the others are empty."""
+def _merged(sheet: FilledSheet, width: int, head: int) -> Iterator[Problem]:
+    """Merged cells hide that the others are empty; above the headings stands a title."""
     for where in sheet.merged:
         column, row = range_boundaries(where)[:2]
-        if column <= width:
+        if column <= width and row >= head:
             sentence = _("các ô %s đang gộp. Hãy bỏ gộp và ghi đủ từng ô.") % where
             yield Problem(row, column, sentence)
 

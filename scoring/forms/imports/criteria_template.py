@@ -22,7 +22,16 @@ CRITERIA = WorkbookTemplate(
         TemplateColumn(
             "item", "Nội dung số", WHOLE, False, "Để trống ở dòng của chính tiêu chí.", 11
         ),
-        TemplateColumn("cap", "Điểm tối đa", POINTS, False, "Số, ví dụ 4,5.", 11, signless=NO_SIGN),
+        TemplateColumn(
+            "cap",
+            "Điểm tối đa",
+            POINTS,
+            False,
+            "Số, ví dụ 4,5.",
+            11,
+            of_plan=True,
+            signless=NO_SIGN,
+        ),
         TemplateColumn("title", "Nội dung", hint="Tên tiêu chí hoặc nội dung chấm.", width=60),
         TemplateColumn(
             "short_title", "Tên ngắn", hint="Tối đa 60 ký tự, dùng ở bảng rộng.", width=24
@@ -46,6 +55,7 @@ CRITERIA = WorkbookTemplate(
             False,
             "Khi điểm tính theo số lượng, ví dụ 2 điểm mỗi suất.",
             13,
+            of_plan=True,
             may_lack=True,
         ),
         TemplateColumn("unit", "Đơn vị tính", hint="Ví dụ: suất.", width=12, may_lack=True),
@@ -87,6 +97,7 @@ CRITERIA = WorkbookTemplate(
             False,
             "Khi điểm theo lịch báo cáo, ví dụ 0,5.",
             13,
+            of_plan=True,
             may_lack=True,
         ),
         TemplateColumn(
@@ -96,6 +107,7 @@ CRITERIA = WorkbookTemplate(
             False,
             "Ghi cùng mức trừ báo cáo chậm, ví dụ 1.",
             13,
+            of_plan=True,
             may_lack=True,
         ),
     ),

@@ -122,6 +122,27 @@ def test_points_in_a_text_are_latin_digits_too(typed):
     assert problems(CRITERIA, (1, None, typed, "A"))[0].startswith("Ô C3: điểm tối đa phải là số")
 
 
+@pytest.mark.parametrize("typed", ["5/5", "90%", "đạt", "x", "1000", "1.000,5"])
+@pytest.mark.parametrize(
+    ("column", "name"),
+    [
+        (2, "điểm tối đa"),
+        (8, "điểm mỗi đơn vị tính"),
+        (14, "trừ mỗi báo cáo chậm"),
+        (15, "trừ mỗi báo cáo không có"),
+    ],
+)
+def test_a_figure_of_the_plan_is_not_called_points_that_were_reached(column, name, typed):
+    row = [1, None, 5, "A", *(None,) * 12]
+    row[column] = typed
+    (found,) = problems(CRITERIA, row)
+    assert found in {
+        f"Ô {'ABCDEFGHIJKLMNOP'[column]}3: {name} phải là số{which}, ví dụ 4,5. Trong tệp: “{typed}”."
+        for which in ("", " nhỏ hơn 1.000")
+    }
+    assert (" nhỏ hơn 1.000" in found) == (typed == "1000")
+
+
 @pytest.mark.parametrize(("bound", "value"), [("MAX_ELEMENTS", 100), ("MAX_UNPACKED", 9000)])
 def test_a_workbook_that_unpacks_to_too_much_says_so(monkeypatch, bound, value):
     assert read(workbook(WARDS, *WARDS.examples), WARDS).rows
@@ -164,6 +185,25 @@ def test_headings_are_expected_in_their_cells():
     ]
     needed = [column for column in CRITERIA.columns if not column.may_lack]
     assert len(problems(CRITERIA, change=lambda sheet: sheet.delete_rows(1, 2))) == len(needed)
+
+
+def test_a_title_may_stand_above_the_headings():
+    def entitle(sheet):
+        sheet.insert_rows(1, 2)
+        sheet["A1"] = "DANH SÁCH TIÊU CHÍ NĂM 2026"
+        sheet.merge_cells("A1:P1")
+
+    reading = read(workbook(CRITERIA, GOOD, change=entitle), CRITERIA)
+    assert reading.problems == []
+    assert [row.number for row in reading.rows] == [5]
+
+    def mistake(sheet):
+        entitle(sheet)
+        sheet["C3"] = "Số điểm"
+
+    assert problems(CRITERIA, GOOD, change=mistake) == [
+        "Ô C3: cần tiêu đề cột “Điểm tối đa”, trong tệp là “Số điểm”."
+    ]
 
 
 def test_ten_thousand_empty_rows_are_passed_over_and_too_many_filled_ones_are_not_cut_off():
