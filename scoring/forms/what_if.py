@@ -17,7 +17,7 @@ from scoring.models import Campaign, Criterion
 from scoring.models.plan.cluster_criterion import groups_of
 from scoring.models.plan.criterion import CAP_NOT_POSITIVE
 from scoring.rules.lines import ordinary
-from scoring.rules.points import PointsInput, show
+from scoring.rules.points import PlannedPointsInput, PointsInput, show
 from wards.choice_by_name import NamedChoice
 from wards.fields import conditionally_required
 
@@ -52,7 +52,7 @@ class WhatIfForm(forms.Form):
             conditionally_required(field)  # the page says once that all of them may stay blank
 
     def _points(self, name: str, label: str, now: Decimal) -> forms.BoundField:
-        field = PointsInput(label=label, required=False)
+        field = PlannedPointsInput(label=label, required=False)
         field.widget.attrs |= {"placeholder": show(now), "class": "short"}
         self.fields[name] = field
         return self[name]

@@ -234,7 +234,7 @@ class PointsInput(forms.Field):
                 ) from error
             shown = typed if len(typed) <= 20 else typed[:20] + "…"
             if self.of_points and (said := amiss(typed)):
-                facts = {"said": said % _("Điểm"), "typed": shown}
+                facts = {"said": said % (self.label or _("Điểm")), "typed": shown}
                 raise ValidationError(self.error_messages["amiss"], "amiss", facts) from error
             raise ValidationError(
                 self.error_messages["not_points"], "not_points", {"typed": shown}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 
 from scoring.models.ranking.ranked import COLUMNS, LISTED, RankedCards, ranked
@@ -114,9 +115,13 @@ def _counts(counted: Sequence[Counting]) -> tuple[list[str], list[Any]]:
             which.append("points >= %s")
             params.append(int(floor / CENT))
         if cards is not None:
-            sql, values = cards.order_by().values("pk").query.sql_with_params()
-            which.append(f"card IN ({sql})")
-            params += values
+            try:
+                sql, values = cards.order_by().values("pk").query.sql_with_params()
+            except EmptyResultSet:
+                which.append("1 = 0")
+            else:
+                which.append(f"card IN ({sql})")
+                params += values
         counts.append(COUNT.format(listed=LISTED.format(condition=" AND ".join(which))))
     return counts, params
 

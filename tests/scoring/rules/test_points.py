@@ -145,6 +145,15 @@ def test_the_form_says_what_is_wrong_in_words():
         assert refused.value.messages == [sentence]
 
 
+def test_the_sentence_names_the_field_where_it_has_a_name():
+    with pytest.raises(ValidationError) as refused:
+        PointsInput(label="Điểm thống nhất").clean("5/5")
+    assert refused.value.messages == [
+        "Điểm thống nhất phải là số điểm đạt, không ghi kèm điểm tối đa, ví dụ 4,5. "
+        "Đồng chí đã nhập “5/5”."
+    ]
+
+
 def test_finer_points_are_refused_rather_than_rounded():
     with pytest.raises(ValueError, match="finer"):
         PointsField().get_prep_value(Decimal("1.005"))

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from scoring.models import Campaign, Cluster, Score
+from scoring.models.ranking.candidates import Counting, RankedCandidates
 from scoring.models.ranking.ranked import RankedCards
 from scoring.models.ranking.standings import cluster_of_cards
 from scoring.rules import grading
@@ -104,3 +105,13 @@ def test_a_page_is_read_and_nothing_else():
     whole = RankedCards(campaign, clustered=False).read()
     assert len(whole) > 4
     assert RankedCards(campaign, clustered=False).read(start=1, end=4) == whole[1:4]
+
+
+@pytest.mark.django_db
+def test_of_no_cards_none_is_counted():
+    campaign = judged(make_campaign(wards=4), random.Random(3))
+    found = RankedCandidates(campaign, clustered=False).find(
+        [(0, 9)], [Counting(), Counting(cards=campaign.scorecards.none())]
+    )
+    assert found.counts[0] == len(found.units) > 0
+    assert found.counts[1] == 0
