@@ -9,7 +9,6 @@ import hmac
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +17,8 @@ from django.utils.translation import gettext as _
 
 from scoring.ledger import triggers
 from scoring.ledger.entry import chain_of
+from scoring.maintenance import clean
+from scoring.maintenance.clean import KNOWN, UNREADABLE
 from scoring.maintenance.seals import earlier_problems, seal_problems
 from scoring.models import Act, Campaign, Entry, Scorecard
 from wards.record import chain
@@ -26,7 +27,6 @@ from wards.record.trace import Trace
 Link = Entry | Trace
 AT_ONCE = 20  # entries in memory: some are as large as a card
 # Acts that say something of other campaigns, and of texts in other entries.
-KNOWN = frozenset(Act.values)
 SPEAKING = (Act.OPEN, Act.CONCLUDE)
 AMENDING = (Act.REDACT, Act.FOUND)
 
@@ -46,8 +46,6 @@ class Report:
 
 # The last entry of each chain, by campaign.
 Heads = dict[int, dict[str, chain.Head]]
-# What whoever writes to the table itself may leave, and no entry can hold.
-UNREADABLE = (TypeError, ValueError, AttributeError, LookupError)
 
 
 def _tell_nobody(entries: int) -> None:
@@ -60,13 +58,19 @@ def walk(
     report: Report,
     tell: Callable[[int], Any] = _tell_nobody,
 ) -> Heads:
-    """Walk along the chains of these entries, one after another. Raises what UNREADABLE says."""
+    """Walk along the chains of these entries, one after another; entry by entry along those that
+    are not plainly as they were written. Raises what UNREADABLE says.
+    """
     heads: Heads = {}
-    links = entries.order_by("chain", "number", "pk").iterator(AT_ONCE)
-    for _name, links_of_chain in groupby(links, key=lambda entry: entry.chain):
-        last = _walk(links_of_chain, said, report)
+    for name, found in clean.chains(entries):
+        if found:
+            report.chains, report.entries = report.chains + 1, report.entries + found.entries
+            heads.setdefault(found.campaign, {})[name] = found.head
+        else:
+            links = entries.filter(chain=name).order_by("number", "pk").iterator(AT_ONCE)
+            last = _walk(links, said, report)
+            heads.setdefault(last.campaign_id, {})[name] = name, last.number, last.hash
         tell(report.entries)
-        heads.setdefault(last.campaign_id, {})[last.chain] = last.chain, last.number, last.hash
     return heads
 
 

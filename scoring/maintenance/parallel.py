@@ -18,7 +18,7 @@ from typing import Any
 from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 
-from scoring.maintenance import audit, worker
+from scoring.maintenance import audit, clean, worker
 from scoring.maintenance.audit import Heads, Report, TextAmendments
 from scoring.models import Entry
 
@@ -131,6 +131,6 @@ def _walk_stretch(
         entries = _within(Entry.objects.filter(campaign__in=campaigns), stretch)
         try:
             heads = audit.walk(entries, said, report)
-        except audit.UNREADABLE:
+        except clean.UNREADABLE:
             return None
     return (report.chains, report.entries, heads) if report.is_clean else None

@@ -1,5 +1,7 @@
 """Canonical text is the same whether a value is written at once or put together from written ones."""
 
+import hashlib
+import hmac
 import json
 from random import Random
 from typing import Any
@@ -43,3 +45,17 @@ def test_an_object_of_written_values_is_written_as_a_whole() -> None:
 def test_what_is_written_deeper_down_is_refused_rather_than_written_wrongly() -> None:
     with pytest.raises(TypeError):
         chain.canonical({"a": {"b": Written("1")}})
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_a_key_that_is_got_ready_seals_as_one_that_is_not(value: Any) -> None:
+    key = chain.Key("khóa")
+    plainly = json.dumps(value, sort_keys=True, separators=(",", ":"))
+    sealed = hmac.new("khóa".encode(), plainly.encode(), "sha256").hexdigest()
+    assert key.seal_of(plainly) == key.seal_of(plainly) == sealed
+
+
+@pytest.mark.parametrize("words", [("Đủ",), ("", '"\\\u2028'), ("a", "b", "c"), (5, None)])
+def test_a_digest_is_that_of_its_words_in_canonical_form(words: Any) -> None:
+    plainly = json.dumps(["muối", *words], separators=(",", ":"))
+    assert chain.digest("muối", *words) == hashlib.sha256(plainly.encode()).hexdigest()

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import DatabaseError, connections, models, router, transaction
 
 from wards.database import planned
-from wards.record.chain import Written
+from wards.record.chain import written
 
 # A column, and the types of values that the driver gets as they are.
 Column = tuple[Any, frozenset[type]]
@@ -140,7 +140,7 @@ def _element(text: str | None) -> str:
 def _stored(field: Any, value: Any, connection: Any) -> Any:
     """A value as the database takes it; JSON as text, which each of them takes as well."""
     if isinstance(field, models.JSONField) and value is not None:
-        return value.text if type(value) is Written else json.dumps(value, cls=field.encoder)
+        return json.dumps(value, cls=field.encoder) if field.encoder else written(value).text
     return field.get_db_prep_save(value, connection)
 
 

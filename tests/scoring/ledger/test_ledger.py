@@ -496,6 +496,7 @@ class Tamperer:
         return [links[0]["chain"], len(links), previous]
 
 
+JSON = ("old_facts", "new_facts", "rows", "digests", "texts")
 SAME = ("chain", "number", "previous", "hash", "act", "audience", "digests", "texts")
 
 
@@ -523,10 +524,25 @@ def write_back(before, after):
         )
         for line in changed
     )  # fmt: skip
+    as_the_program_writes(changed)
     if after[0] != before[0]:
         Campaign.objects.filter(pk=after[0]["campaign"]).update(
             state=after[0]["state"], ledger_root=after[0]["root"]
         )
+
+
+def as_the_program_writes(lines):
+    """Write the JSON of these entries as `record` does, which the ORM writes with spaces."""
+    columns = dict(zip(JSON, ("old", "new", "rows", "digests", "texts"), strict=True))
+    changes = ", ".join(f"{column} = %s" for column in columns)
+    with connection.cursor() as cursor:
+        for line in lines:
+            said = [chain.written(line.get(name, {})).text for name in columns.values()]
+            made = (line["chain"], line["number"], line["hash"])
+            cursor.execute(
+                f"UPDATE scoring_entry SET {changes} WHERE chain = %s AND number = %s AND hash = %s",
+                [*said, *made],
+            )
 
 
 def as_exported(lines):
