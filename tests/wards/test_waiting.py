@@ -3,6 +3,7 @@
 import environ
 import pytest
 from django.db import OperationalError
+from django.db.backends.sqlite3.base import SQLiteCursorWrapper
 from django.db.utils import ConnectionHandler
 
 from campaign.database import connection
@@ -121,3 +122,26 @@ def test_what_is_nothing_to_wait_for_is_said_at_once(writers, looks):
         begin(writers[0])
     assert looks == []
     assert own_patience(writers[0]) == 20_000
+
+
+STATEMENTS = [
+    "SELECT 1",
+    "SELECT a FROM t WHERE b = %s AND c LIKE '50%%' AND d = %s",
+    "SELECT '%%s', %s",
+]
+
+
+@pytest.mark.parametrize("said", STATEMENTS)
+def test_statements_are_put_into_the_words_that_django_puts_them_into(writers, said):
+    line, _other = writers
+    with line.cursor() as cursor:
+        ours = cursor.cursor.convert_query(said)
+        assert ours == SQLiteCursorWrapper.convert_query(cursor.cursor, said)
+        assert ours is cursor.cursor.convert_query(said)  # the second time without looking
+
+
+def test_named_values_stand_where_django_puts_them(writers):
+    line, _other = writers
+    with line.cursor() as cursor:
+        cursor.execute("SELECT %(one)s, %(two)s, '%%'", {"one": 1, "two": 2})
+        assert cursor.fetchone() == (1, 2, "%")

@@ -1,7 +1,10 @@
-"""A connection to SQLite whose writers look often whether it is their turn."""
+"""A connection to SQLite whose writers look often whether it is their turn, and whose statements are
+put into its words once.
+"""
 
 import threading
 import time
+from functools import lru_cache
 from sqlite3 import SQLITE_BUSY
 from typing import Any
 
@@ -16,10 +19,31 @@ LOOK_EVERY = 0.001
 _looking = threading.Lock()
 
 
+class Cursor(base.SQLiteCursorWrapper):
+    """Django's own, which looks through the whole text of a statement for its `%s` each time: of the
+    thousands of letters that a save asks by, that took longer than the answers.
+    """
+
+    def convert_query(self, query: str, *, param_names: Any = None) -> str:
+        if param_names is None:
+            return _with_question_marks(query)
+        converted: str = super().convert_query(query, param_names=param_names)
+        return converted
+
+
+@lru_cache(500)
+def _with_question_marks(query: str) -> str:
+    converted: str = base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+    return converted
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Waits for other writers as long as the connection says (`timeout`) and no longer; for whatever
     else there is to wait for as SQLite does.
     """
+
+    def create_cursor(self, name: str | None = None) -> Cursor:
+        return self.connection.cursor(factory=Cursor)
 
     def _start_transaction_under_autocommit(self) -> None:
         patience: float = self.settings_dict["OPTIONS"]["timeout"]
