@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import islice
+from types import NoneType
 from typing import Any
 
 from django.conf import settings
@@ -60,16 +61,23 @@ def as_text(value: Any) -> Any:
     return value if value is None or isinstance(value, bool | int) else str(value)
 
 
+# What reads the same in every language.
+WORDLESS = frozenset({NoneType, bool, int, str, Decimal, datetime, date})
+
+
 def difference(
     before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The fields that changed, as texts: (old, new)."""
     changed = [field for field in {**before, **after} if before.get(field) != after.get(field)]
+    if {*map(type, before.values()), *map(type, after.values())} <= WORDLESS:
+        return _texts(changed, before), _texts(changed, after)
     with override("vi"):
-        return (
-            {field: as_text(before[field]) for field in changed if field in before},
-            {field: as_text(after[field]) for field in changed if field in after},
-        )
+        return _texts(changed, before), _texts(changed, after)
+
+
+def _texts(changed: Iterable[str], values: Mapping[str, Any]) -> dict[str, Any]:
+    return {field: as_text(values[field]) for field in changed if field in values}
 
 
 # Cards of a campaign are written side by side: an act that read the clock before another one may be

@@ -66,9 +66,10 @@ class Statement:
             places[way] = number
         self.sql = self._written([places[way] for way in locked])
         fields = [field for table in self.tables for field in table.model._meta.concrete_fields]
-        readers = [(place, *_converters(field)) for place, field in enumerate(fields)]
         # Most columns are what the database says they are.
-        self.readers = [reader for reader in readers if reader[-1]]
+        self.readers = [
+            (place, *reader) for place, field in enumerate(fields) for reader in _readers(field)
+        ]
 
     def _written(self, locked: Sequence[int]) -> str:
         quote = connection.ops.quote_name
@@ -98,8 +99,8 @@ class Statement:
         if row is None:
             raise root.DoesNotExist
         values = list(row)
-        for place, column, converters in self.readers:
-            for convert in converters:
+        for place, convert, column in self.readers:
+            if values[place] is not None:
                 values[place] = convert(values[place], column, database)
         made: list[Any] = []
         at = 0
@@ -113,13 +114,18 @@ class Statement:
         return made[0]
 
 
-def _converters(field: Any) -> tuple[Any, list[Callable[..., Any]]]:
-    """What makes the database's value one of this field, as the ORM does."""
+def _readers(field: Any) -> list[tuple[Callable[..., Any], Any]]:
+    """What makes the database's value one of this field, as the ORM does, and its column. Half of
+    what is read is blank, and asked nothing.
+    """
     column = field.get_col(field.model._meta.db_table)
-    return column, [
+    converters = [
         *connection.ops.get_db_converters(column),
         *column.get_db_converters(connection),
     ]
+    if any(convert(None, column, connection) is not None for convert in converters):
+        raise TypeError(f"of {field} a blank is not None")
+    return [(convert, column) for convert in converters]
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
-from django.http import JsonResponse
+from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.utils.timezone import localtime
 
@@ -16,6 +16,16 @@ from scoring.models import Score
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import PointsKind
 from scoring.rules.refusals import Refused, Stale, sentence_of
+
+TO_A_SCRIPT = "application/json"  # what page.js and its like accept, word for word
+
+
+def is_asked(request: HttpRequest) -> bool:
+    """Whether a script saves. It is known by its own words, since to weigh them as a browser's
+    takes longer than to fetch the item.
+    """
+    accepted = request.META.get("HTTP_ACCEPT")
+    return accepted == TO_A_SCRIPT or not request.accepts("text/html")
 
 
 def quietly(

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import NoneType, SimpleNamespace
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import connections, router
 from django.db.models import QuerySet
 from django.db.models.base import ModelState
+from django.db.models.query import ModelIterable, ValuesListIterable
 
 from wards.database import planned
 
@@ -53,7 +54,16 @@ class Prepared(Generic[M]):
         return known.rows(values)
 
 
-_Statement = tuple[Any, str, list[tuple[Any, int | None]], Mapping[int, Any]]
+class _Statement(NamedTuple):
+    """A query on one database: the ORM's compiler of it, its SQL, of each parameter what it is or
+    which value stands there, and what makes the database's values those of the fields.
+    """
+
+    compiler: Any
+    sql: str
+    words: list[tuple[Any, int | None]]
+    converters: Mapping[int, Any]
+    names: list[str] | None  # of its columns, where they are those of one table and nothing else
 
 
 class _Written:
@@ -74,32 +84,30 @@ class _Written:
 
     def rows(self, values: Sequence[Any]) -> list[Any]:
         alias = self.asked._db or router.db_for_read(self.asked.model)  # type: ignore[attr-defined]
-        if alias not in self.statements:
-            self.statements[alias] = self._write(alias)
-        kept, sql, words, converters = self.statements[alias]
-        compiler, query = _like(kept), _like(kept.query)
-        compiler.connection = connections[alias]  # of this thread
-        given = [_stored(value, compiler.connection) for value in values]
-        params = tuple(word if place is None else given[place] for word, place in words)
-        found = _by_column(compiler.connection, _asked(compiler, sql, params), converters)
+        known = self.statements.get(alias)
+        if known is None:
+            known = self.statements[alias] = self._write(alias)
+        found = _asked(known, values, connections[alias])
+        asked: Any = self.asked
+        if asked._iterable_class is ValuesListIterable:
+            return list(found)
+        fetch_mode = getattr(asked, "_fetch_mode", None)  # of Django 6.1
+        if known.names is not None:
+            return [row_of(asked.model, alias, known.names, row, fetch_mode) for row in found]
+        compiler, query = _like(known.compiler), _like(known.compiler.query)
         compiler.execute_sql = lambda *_args, **_more: found
         compiler.results_iter = lambda *_args, **_more: found
         compiler.klass_info = _made_by(compiler.klass_info)
         query.get_compiler = lambda *_args, **_more: compiler
-        asked: Any = self.asked
         # The rows are made as the ORM makes them, by what it makes them with.
         source: Any = SimpleNamespace(
             db=alias, query=query, model=asked.model, _fields=asked._fields,
-            _hints={}, _known_related_objects={},
-            _fetch_mode=getattr(asked, "_fetch_mode", None),  # Django 6.1 asks for it
+            _hints={}, _known_related_objects={}, _fetch_mode=fetch_mode,
         )  # fmt: skip
         rows: Any = asked._iterable_class(source)
         return list(rows)
 
-    def _write(self, alias: str) -> "_Statement":
-        """The compiler, its SQL, of each parameter what it is or which value stands there, and what
-        makes the database's values those of the fields.
-        """
+    def _write(self, alias: str) -> _Statement:
         compiler = self.asked.query.chain().get_compiler(alias)
         sql, params = compiler.as_sql()
         marks = {_stored(mark, compiler.connection): place for mark, place in self.marks.items()}
@@ -113,7 +121,11 @@ class _Written:
         columns = [column for column, _sql, _alias in compiler.select[: compiler.col_count]]
         if compiler.has_composite_fields(columns):
             raise TypeError("values of several columns are not prepared")
-        return compiler, sql, words, compiler.get_converters(columns)
+        is_plain = self.asked._iterable_class is ModelIterable and not (
+            compiler.annotation_col_map or compiler.klass_info.get("related_klass_infos")
+        )
+        names = [column.target.attname for column in columns] if is_plain else None
+        return _Statement(compiler, sql, words, compiler.get_converters(columns), names)
 
 
 def _spelled_out(
@@ -135,12 +147,16 @@ def _spelled_out(
     ]
 
 
-def _asked(compiler: Any, sql: str, params: Sequence[Any]) -> list[Any]:
-    """The rows that a statement gives, without what is selected for its order alone."""
-    with planned.cursor(compiler.connection) as cursor:
-        cursor.execute(sql, params)
+def _asked(known: _Statement, values: Sequence[Any], connection: Any) -> Iterable[Sequence[Any]]:
+    """What a statement gives of these values, without what is selected for its order alone."""
+    given = [_stored(value, connection) for value in values]
+    params = [word if place is None else given[place] for word, place in known.words]
+    with planned.cursor(connection) as cursor:
+        cursor.execute(known.sql, params)
         rows: list[Any] = cursor.fetchall()
-    return [row[: compiler.col_count] for row in rows] if compiler.has_extra_select else rows
+    if known.compiler.has_extra_select:
+        rows = [row[: known.compiler.col_count] for row in rows]
+    return _by_column(connection, rows, known.converters)
 
 
 def _like(thing: Any) -> Any:

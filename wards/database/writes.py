@@ -24,23 +24,15 @@ def update(row: models.Model, names: Iterable[str]) -> None:
     Raises DatabaseError where it is not.
     """
     alias = router.db_for_write(type(row), instance=row)
-    sql, columns = _update(type(row), tuple(names), alias)
-    database = connections[alias]
-    with transaction.mark_for_rollback_on_error(alias), planned.cursor(database) as cursor:
-        cursor.execute(sql, [*_values(row, columns, database), row.pk])
-        if cursor.rowcount != 1:
-            raise DatabaseError("the row is not there")
+    with transaction.mark_for_rollback_on_error(alias), _cursor(alias) as cursor:
+        _change(cursor, row, names, alias)
 
 
 def insert(row: models.Model) -> None:
     """What `save(force_insert=True)` does of a row whose number the database gives."""
     alias = router.db_for_write(type(row), instance=row)
-    sql, columns = _insert(type(row), alias)
-    database = connections[alias]
-    with transaction.mark_for_rollback_on_error(alias), planned.cursor(database) as cursor:
-        cursor.execute(sql, _values(row, columns, database))
-        row.pk = cursor.fetchone()[0]
-    row._state.adding, row._state.db = False, alias
+    with transaction.mark_for_rollback_on_error(alias), _cursor(alias) as cursor:
+        _add(cursor, row, alias)
 
 
 def update_and_insert(row: models.Model, names: Iterable[str], added: models.Model) -> None:
@@ -49,19 +41,40 @@ def update_and_insert(row: models.Model, names: Iterable[str], added: models.Mod
     """
     alias = router.db_for_write(type(row), instance=row)
     database = connections[alias]
-    if database.vendor != "postgresql":
-        update(row, names)
-        insert(added)
-        return
-    sql, changed, columns = _update_and_insert(type(row), tuple(names), type(added), alias)
-    with transaction.mark_for_rollback_on_error(alias), planned.cursor(database) as cursor:
+    with transaction.mark_for_rollback_on_error(alias), _cursor(alias) as cursor:
+        if database.vendor != "postgresql":
+            _change(cursor, row, names, alias)
+            _add(cursor, added, alias)
+            return
+        sql, changed, columns = _update_and_insert(type(row), tuple(names), type(added), alias)
         words = [*_values(row, changed, database), row.pk, *_values(added, columns, database)]
         cursor.execute(sql, words)
-        made = cursor.fetchone()
-        if made is None:
-            raise DatabaseError("the row is not there")
-        added.pk = made[0]
-    added._state.adding, added._state.db = False, alias
+        _note_number(added, cursor.fetchone(), alias)
+
+
+def _cursor(alias: str) -> Any:
+    return planned.cursor(connections[alias])
+
+
+def _change(cursor: Any, row: models.Model, names: Iterable[str], alias: str) -> None:
+    sql, columns = _update(type(row), tuple(names), alias)
+    cursor.execute(sql, [*_values(row, columns, connections[alias]), row.pk])
+    if cursor.rowcount != 1:
+        raise DatabaseError("the row is not there")
+
+
+def _add(cursor: Any, row: models.Model, alias: str) -> None:
+    sql, columns = _insert(type(row), alias)
+    cursor.execute(sql, _values(row, columns, connections[alias]))
+    _note_number(row, cursor.fetchone(), alias)
+
+
+def _note_number(row: models.Model, made: Sequence[int] | None, alias: str) -> None:
+    """The number that a new row got; none where the row that is changed with it is not there."""
+    if made is None:
+        raise DatabaseError("the row is not there")
+    row.pk = made[0]
+    row._state.adding, row._state.db = False, alias
 
 
 def insert_each(rows: Sequence[models.Model]) -> None:

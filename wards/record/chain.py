@@ -38,22 +38,26 @@ class Written:
 
 def canonical(value: Any) -> bytes:
     """The one way to write a value down: JSON, keys sorted, no spaces, ASCII."""
-    return written(value).text.encode("ascii")
+    return _text(value).encode("ascii")
 
 
 def written(value: Any) -> Written:
     """A value as `canonical` writes it; those of an object may be written already."""
+    return value if isinstance(value, Written) else Written(_text(value))
+
+
+def _text(value: Any) -> str:
     if isinstance(value, Written):
-        return value
+        return value.text
     if not isinstance(value, dict) or Written not in map(type, value.values()):
-        return Written(WRITER.encode(value))
+        return WRITER.encode(value)
     members = []
     for is_written, names in groupby(sorted(value), lambda name: isinstance(value[name], Written)):
         if is_written:
             members += [f"{WRITER.encode(name)}:{value[name].text}" for name in names]
         else:
             members.append(WRITER.encode({name: value[name] for name in names})[1:-1])
-    return Written(f"{{{','.join(members)}}}")
+    return f"{{{','.join(members)}}}"
 
 
 @lru_cache(maxsize=64)  # an act over a thousand units names its own a thousand times

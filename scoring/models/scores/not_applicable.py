@@ -59,7 +59,7 @@ def reason_of(score: Any, own: Mapping[str, Decimal | None], note: str) -> str:
 
 def told(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Facts of an entry with the word in place of the number that stands for it."""
-    out = [name for name in NUMBERS if facts.get(name) == NOT_APPLICABLE]
+    out = [name for name in NUMBERS if name in facts and facts[name] == NOT_APPLICABLE]
     if not out:
         return dict(facts)
     with override("vi"):

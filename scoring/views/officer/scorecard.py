@@ -25,7 +25,7 @@ from scoring.pages.sheet_filter import RESULT, SCORING, UNFINISHED, Showing
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import WITHOUT_RESULT, CardState, PointsKind
 from scoring.rules.permissions import is_ward_officer, policy
-from scoring.views.autosave import quietly
+from scoring.views import autosave
 from scoring.views.fetch import changing_score, get_own_card, get_own_score
 from scoring.views.officer.steps import steps_with_forms
 from wards.database.prepared import prepared
@@ -85,8 +85,8 @@ def save_item(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
     To a script (`Accept: application/json`) as views/autosave.py says. To a browser it answers as
     the page does.
     """
-    if request.method == "POST" and not request.accepts("text/html"):
-        return quietly(
+    if request.method == "POST" and autosave.is_asked(request):
+        return autosave.quietly(
             PointsKind.SELF,
             changing_score(request, slug, score_id),
             lambda score: Typed.read(request.POST).enter(score, by=person(request)),

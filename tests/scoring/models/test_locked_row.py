@@ -6,6 +6,8 @@ import pytest
 from django.db import transaction
 
 from scoring.models import Score, Scorecard
+from scoring.models.locked_row import Statement
+from scoring.rules.points import PointsField
 from tests.factories import fill, make_scorecard, make_ward_officer
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +61,11 @@ def test_its_locks_end_with_the_act(card):
     with Score.changing(card.scores.first().pk) as score:
         assert score.enter("self", Decimal(0), by=officer) is score
     assert not score.held
+
+
+def test_a_column_whose_blank_is_not_none_is_refused(monkeypatch):
+    monkeypatch.setattr(
+        PointsField, "from_db_value", lambda _self, value, *_beside: Decimal(value or 0)
+    )
+    with pytest.raises(TypeError, match="a blank is not None"):
+        Statement(Score, (), ())

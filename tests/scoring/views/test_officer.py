@@ -565,6 +565,30 @@ def test_what_has_lost_a_field_on_its_way_is_refused(desk, lost, accept):
     assert (score.self_points, score.explanation) == (score.cap, "Theo sổ")
 
 
+@pytest.mark.parametrize(
+    ("accept", "is_script"),
+    [
+        ("application/json", True),
+        ("application/json; q=0.9", True),
+        ("application/json, */*", False),
+        ("text/html,application/xhtml+xml", False),
+        ("*/*", False),
+    ],
+)
+def test_a_script_is_known_by_what_it_accepts(desk, accept, is_script):
+    fields = {"points": "1", "explanation": "", "version": "1"}
+    address = desk.address("scorecard_item", desk.scores[0].pk)
+    answer = desk.client.post(address, fields, headers={"accept": accept})
+    assert answer.status_code == (200 if is_script else 302)
+    assert desk.points()[0] == 1
+
+
+def test_who_asks_without_words_is_a_browser(desk):
+    fields = {"points": "1", "explanation": "", "version": "1"}
+    address = desk.address("scorecard_item", desk.scores[0].pk)
+    assert desk.client.post(address, fields).status_code == 302
+
+
 def test_an_extension_keeps_the_ward_going(desk):
     desk.close()
     until = timezone.now() + timedelta(hours=5, minutes=1)
