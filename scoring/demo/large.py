@@ -23,6 +23,7 @@ from scoring.ledger.record import EntryDraft, record_each
 from scoring.models import Campaign, Score, Scorecard
 from scoring.models.awards.commendation import commend_all, commendable
 from scoring.models.scorecards.finalising import finalise_ready
+from scoring.models.scorecards.judged_sums import ItemPoints
 from scoring.models.scorecards.steps import STEP_FIELDS
 from scoring.models.scorecards.tiering import assign_suggestions
 from scoring.models.scores.score import ACTS
@@ -201,6 +202,7 @@ class SeededYear:
                 lowered = (number + card.pk) % 5 == 0 and claimed >= QUARTER
                 points, note = (claimed - QUARTER, REASON) if lowered else (claimed, "")
                 yield self._enter(score, PointsKind.VERIFIED, points, note, reviewer)
+            card.keep_sums(map(_points_of, scores))
             yield self._take(card, Action.VERIFY, reviewer)
 
         self._live(campaign, cards, when, verdicts)
@@ -272,3 +274,8 @@ class SeededYear:
 
     def _say(self, what: str) -> None:
         self.tell(f"Năm {self.year}: {what}.")
+
+
+def _points_of(score: Score) -> ItemPoints:
+    head = score.item.parent_id or score.item_id
+    return ItemPoints(head, score.self_points, score.verified_points)

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from scoring.files.storage import StorageUnavailable
 from scoring.ledger import coverage, papers
-from scoring.maintenance import audit, replay
+from scoring.maintenance import audit, kept_sums, replay
 from scoring.models import (
     WITH_FILES,
     Award,
@@ -349,6 +349,7 @@ CHECKS = (
     ),
     Check(13, gettext_lazy("Mẫu giấy tờ còn nguyên như lúc nhận"), templates_are_as_taken),
     Check(16, gettext_lazy("Tổng điểm và thứ hạng khớp với từng nội dung"), sums_and_ranks),
+    Check(16, gettext_lazy("Tổng ghi trên phiếu khớp với từng nội dung"), kept_sums.differing),
     Check(16, gettext_lazy("Cụm thi đua đúng phong trào"), clusters_are_of_their_campaign),
     Check(17, gettext_lazy("Biểu quyết của người có mặt, đếm đúng"), votes_are_of_those_present),
     Check(17, gettext_lazy("Khen thưởng trong số suất và mức điểm"), awards_stay_within_bounds),

@@ -12,10 +12,11 @@ from scoring.models.campaigns.blank_scores import blank_scores
 from scoring.models.locked_row import statement
 from scoring.models.querysets.related import related
 from scoring.models.querysets.scores import OPEN_REPLY
-from scoring.models.querysets.sums import totals, with_sums
+from scoring.models.querysets.sums import KEPT, totals, with_sums
 from scoring.rules import permissions
 from scoring.rules.lifecycle import JUDGED, SETTLED, CampaignState, CardState, Stage
 from scoring.rules.not_applicable import WhenNotApplicable
+from scoring.rules.points import PointsField
 from wards.database import writes
 from wards.models import Ward
 from wards.namesakes import distinct_names
@@ -127,6 +128,21 @@ class ScorecardQuerySet(models.QuerySet[M]):
         """
         every = totals("scores__")
         return self.annotate(**{name: every[name] for name in names or every})
+
+    def with_judged_sums(self, *names: str) -> "ScorecardQuerySet[Any]":
+        """Adds these of what `with_totals()` adds to judged cards, `None` to all others: from the
+        card where it keeps them, else added up for each by itself.
+        """
+        scores = related(self.model, "scores").filter(scorecard=OuterRef("pk")).order_by()
+        every, sums = totals(), {}
+        for name in names:
+            added = scores.values("scorecard").annotate(added=every[name]).values("added")
+            sums[name] = Case(
+                When(judged_sum__isnull=False, then=F(KEPT[name])),
+                When(state__in=JUDGED, then=Subquery(added)),
+                output_field=PointsField(),
+            )
+        return self.annotate(**sums)
 
     def added_up(self, **more: models.Aggregate) -> list[Any]:
         """These cards, each with what `with_totals()` and these sums of scores add, in two queries.

@@ -1,9 +1,11 @@
 """The points of items: whose turn they are, what lacks, how they add up."""
 
 from datetime import datetime
-from typing import Any, TypeVar
+from decimal import Decimal
+from typing import Any, NamedTuple, TypeVar
 
-from django.db import models
+from django.core.exceptions import EmptyResultSet
+from django.db import connections, models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
 
@@ -12,12 +14,36 @@ from scoring.models.querysets.related import related
 from scoring.models.querysets.sums import TAKES_AWAY, entered_by_ward, found, totals
 from scoring.rules import permissions
 from scoring.rules.lifecycle import CardState
-from scoring.rules.points import PointsField
+from scoring.rules.points import CENT, PointsField
 
 M = TypeVar("M", bound=models.Model)
 
 # Of points: the ward objects, has not taken it back, and nobody has answered.
 OPEN_REPLY = Q(reply__answer="", reply__withdrawn_at=None)
+
+
+class Averaged(NamedTuple):
+    """A criterion of a campaign, by its number, with its cap and line: the verified points of some
+    cards together, and how many cards.
+    """
+
+    campaign: int
+    number: int
+    cap: Decimal
+    line: str
+    points: Decimal
+    units: int
+
+
+# Items are added up before anybody asks what they are of: a row of each, whatever number of cards.
+# A card has each item once. The ORM joins before it adds up.
+AVERAGED = """
+SELECT item.campaign_id, COALESCE(head.position, item.position), COALESCE(head.cap, item.cap),
+    COALESCE(head.line, item.line), SUM(points), MAX(units)
+FROM ({sums}) AS sums JOIN scoring_criterion AS item ON item.id = sums.item
+    LEFT JOIN scoring_criterion AS head ON head.id = item.parent_id
+GROUP BY 1, 2, 3, 4
+"""
 
 
 class ScoreQuerySet(models.QuerySet[M]):
@@ -99,19 +125,23 @@ class ScoreQuerySet(models.QuerySet[M]):
         rows = criteria.values_list("scorecard_id", "criterion")
         return rows.annotate(points=Sum("verified_points"))
 
-    def averaged(self) -> Any:
-        """(campaign, number, cap and line of a criterion, verified points of all these cards
-        together, how many cards) as tuples.
-        """
-        of_head = {
-            f"head_{column}": Coalesce(f"item__parent__{column}", f"item__{column}")
-            for column in ("position", "cap", "line")
-        }
-        criteria = self.annotate(**of_head).order_by()
-        units = Count("scorecard", distinct=True)
-        return criteria.values_list("scorecard__campaign", *of_head).annotate(
-            Sum("verified_points"), units
+    def averaged(self) -> list[Averaged]:
+        """What all these cards together have in each criterion. One query."""
+        sums = (
+            self.order_by()
+            .values_list("item")
+            .annotate(points=Sum("verified_points"), units=Count("pk"))
         )
+        try:
+            sql, params = sums.query.sql_with_params()
+        except EmptyResultSet:
+            return []
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(AVERAGED.format(sums=sql), params)
+            return [
+                Averaged(campaign, number, int(cap) * CENT, line, int(points or 0) * CENT, units)
+                for campaign, number, cap, line, points, units in cursor.fetchall()
+            ]
 
     def totals(self, *names: str, **more: models.Aggregate) -> Any:
         """What `with_totals()` adds (or these of it), and more, as a dictionary for each card

@@ -26,6 +26,15 @@ def found(score: str = "") -> Coalesce:
     return Coalesce(f"{score}verified_points", f"{score}survey_points")
 
 
+# What `with_totals()` calls a sum, and where a judged card keeps it (scorecards/judged_sums.py).
+KEPT = {
+    "verified_sum": "judged_sum",
+    "self_sum": "claimed_sum",
+    "gap_sum": "judged_gap",
+    "over_claim": "over_claimed",
+}
+
+
 class CardTotals(Protocol):
     """What `with_totals()` adds to a card: how many items it has and has scored, and their points
     added up (`None` where none is scored).

@@ -11,6 +11,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import F, QuerySet
 
+from scoring.models.querysets.sums import KEPT
 from scoring.models.ranking.standings import in_largest
 from scoring.rules.grading import Place, Standing, TieAid, place_between
 from scoring.rules.points import CENT
@@ -19,13 +20,17 @@ from scoring.rules.points import CENT
 # PostgreSQL takes a campaign for smaller than it has just become, it would look through one side
 # of a join for each row of the other.
 
-# Of each judged card what ranking looks at, in hundredths of points.
+# Of each judged card what ranking looks at, in hundredths of points: where its sums are not kept
+# (judged_sums.py) they are added up.
+SUMMED = "card, cluster_id, choice, tier_id, tiered_at, position, verified_sum, self_sum, gap_sum, over_claim, largest"
 MEASURED = """
 measured AS (
     SELECT card, cluster_id AS cluster, choice, tier_id AS tier, tiered_at, position,
         COALESCE(verified_sum, 0) AS points, {first} AS first_aid, {second} AS second_aid,
         verified_sum, self_sum, gap_sum
-    FROM ({sums}) AS summed
+    FROM (
+        SELECT {summed} FROM ({kept}) AS kept UNION ALL SELECT {summed} FROM ({added}) AS added
+    ) AS summed
 )"""
 
 # A choice counts where each of the equals has one of its own. One step of the ranking is whoever
@@ -196,15 +201,20 @@ class RankedCards:
         return PlacesSql(",".join(parts), params, ", ".join(columns), last)
 
     def _measured(self) -> tuple[str, list[Any]]:
-        wanted = ("verified_sum", "over_claim", "self_sum", "gap_sum")
-        judged = self.campaign.scorecards.verified().order_by()
         facts = {"card": F("pk"), "choice": F("tie_order"), "position": F("ward__position")}
-        rows = judged.values("cluster_id", "tier_id", "tiered_at", **facts).with_totals(*wanted)
-        rows = rows.annotate(largest=in_largest(self.campaign, "scores__"))
-        sql, params = rows.query.sql_with_params()
+        judged = self.campaign.scorecards.verified().order_by()
+        judged = judged.values("cluster_id", "tier_id", "tiered_at", **facts)
+        columns = {name: F(column) for name, column in KEPT.items()}
+        kept = judged.exclude(judged_sum=None).annotate(**columns, largest=F("in_largest"))
+        added = judged.filter(judged_sum=None).with_totals(*KEPT)
+        added = added.annotate(largest=in_largest(self.campaign, "scores__"))
+        of_kept, of_added = (rows.query.sql_with_params() for rows in (kept, added))
         aids = [MEASURES[aid] for aid in self.campaign.aids]
         first, second, *_none = [*aids, "0", "0"]
-        return MEASURED.format(sums=sql, first=first, second=second), list(params)
+        statement = MEASURED.format(
+            summed=SUMMED, kept=of_kept[0], added=of_added[0], first=first, second=second
+        )
+        return statement, [*of_kept[1], *of_added[1]]
 
     def _rows(self, statement: str, params: list[Any]) -> list[Any]:
         with connections[self.campaign.scorecards.db].cursor() as cursor:

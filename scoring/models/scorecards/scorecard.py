@@ -24,10 +24,11 @@ from scoring.models.plan.tier import Tier
 from scoring.models.querysets.scorecards import ScorecardQuerySet
 from scoring.models.scorecards.assignment import reassigned
 from scoring.models.scorecards.guards import CardGuards
+from scoring.models.scorecards.judged_sums import SUM_FIELDS
 from scoring.models.scorecards.steps import CardSteps
 from scoring.models.scorecards.survey import Survey
 from scoring.rules import lifecycle, permissions
-from scoring.rules.lifecycle import Action, CardState
+from scoring.rules.lifecycle import JUDGED, Action, CardState
 from scoring.rules.permissions import Audience
 from scoring.rules.refusals import REASON_MISSING, Refused
 from wards.models import User, Ward
@@ -119,6 +120,16 @@ class Scorecard(CardSteps, CardGuards):
             models.CheckConstraint(
                 name="a_place_among_equals_has_a_reason",
                 condition=Q(tie_order=None) | ~Q(tie_reason=""),
+            ),
+            models.CheckConstraint(
+                name="sums_are_kept_of_a_judged_card_alone",
+                condition=Q(**dict.fromkeys(SUM_FIELDS))
+                | Q(
+                    state__in=JUDGED,
+                    judged_sum__isnull=False,
+                    over_claimed__isnull=False,
+                    in_largest__isnull=False,
+                ),
             ),
         ]
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from scoring.ledger.act import Act
 from scoring.ledger.record import EntryDraft, record, record_draft
 from scoring.models.scorecards.approval import CardApproval
+from scoring.models.scorecards.judged_sums import SUM_FIELDS, JudgedSums
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import Action, CardState
 from scoring.rules.permissions import Audience
@@ -22,11 +23,11 @@ PLACING_FIELDS = ("tier", "tiered_at", "tier_reason", "tie_order", "tie_reason")
 STEP_FIELDS = (
     "state", "extended_until", "approval_asked_at", "approval_asked_by", "approval_asked_for",
     "sent_back_because", "approved_how", "submitted_at", "returned_because", "verified_at", "reply_until",
-    "accepted_at", "finalised_at", *PLACING_FIELDS,
+    "accepted_at", "finalised_at", *PLACING_FIELDS, *SUM_FIELDS,
 )  # fmt: skip
 
 
-class CardSteps(CardApproval):
+class CardSteps(CardApproval, JudgedSums):
     """The side of a Scorecard that moves along its life."""
 
     DEADLINE_IS_PAST = gettext_lazy("Hạn nộp mới phải sau thời điểm hiện tại.")
@@ -100,6 +101,8 @@ class CardSteps(CardApproval):
                         "Hãy xem lại rồi tiếp tục."
                     ),
                 )
+            if step.action == Action.VERIFY:
+                card.keep_sums(card.item_points())
             draft = card.taking(step, by=by, now=now, reason=reason, until=until)
             card.save(update_fields=[*STEP_FIELDS, "version"])
             record_draft(draft, by=by, at=now)
@@ -120,6 +123,7 @@ class CardSteps(CardApproval):
         before = self._facts()
         self.state = step.end
         self._follow(step, now, reason, until, by)
+        self.sums_after_step()
         self.version += 1
         return EntryDraft(
             act=Act(step.action),

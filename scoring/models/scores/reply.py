@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, override
 
 from scoring.ledger.act import Act
 from scoring.ledger.record import record
+from scoring.models.scorecards.judged_sums import SUM_FIELDS
 from scoring.models.scorecards.scorecard import Scorecard
 from scoring.models.scorecards.steps import PLACING_FIELDS
 from scoring.models.scores import not_applicable
@@ -287,7 +288,8 @@ class Reply(models.Model):
             if new[PointsKind.VERIFIED.points_field] != score.verified_points:
                 # Tier and place among equals were decided on other points.
                 card.void_placing(by=by, now=now)
-                card.store(*PLACING_FIELDS)
+                card.forget_sums()
+                card.store(*PLACING_FIELDS, *SUM_FIELDS)
             reply.answer, reply.answer_reason = answer, reason
             reply.answered_by, reply.answered_at = by, now
             reply.save()

@@ -3,12 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from statistics import median
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import QueryDict
 
 from scoring.models import Campaign, Criterion, Score, Scorecard
@@ -25,9 +27,29 @@ Row = TypeVar("Row")
 
 YEARS = 5  # how far back the years go
 # What is drawn of the points of a card and of the card itself, and of those of years before.
-SUMS = ("self_sum", "verified_sum", "gap_sum", "verified_scored")
-PAST = ("campaign", "ward", "state", "tiered_at", "tier__name")
-DRAWN = (*PAST, "cluster", "ward_name", "submitted_at", "verified_at", "finalised_at", "ward__code")
+SUMS = ("self_sum", "verified_sum", "gap_sum")
+PAST = ("campaign_id", "ward_id", "state", "tiered_at", "tier__name", "verified_sum")
+DRAWN = (
+    "campaign", "ward", "state", "tiered_at", "tier__name", "cluster", "ward_name", "submitted_at",
+    "verified_at", "finalised_at", "ward__code", "judged_sum",
+)  # fmt: skip
+
+
+class PastLevel(NamedTuple):
+    """What a level was called."""
+
+    name: str
+
+
+class PastCard(NamedTuple):
+    """A judged card of a year before."""
+
+    campaign_id: int
+    ward_id: int
+    state: str
+    tiered_at: datetime | None
+    tier: PastLevel | None
+    verified_sum: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -69,11 +91,18 @@ class CampaignFigures:
         concluded = Campaign.objects.filter(state=CampaignState.CONCLUDED, year__lt=campaign.year)
         self.past_years = [] if of else list(concluded.order_by("-year")[:YEARS])[::-1]
         self.last_year = self.past_years[-1] if self.past_years else None
+        self.past_cards = self._past_cards()
+        self.of = of
+
+    def _past_cards(self) -> list[PastCard]:
         past = Scorecard.objects.filter(campaign__in=self.past_years, state__in=GIVEN_OUT)
         if self.clusters.chosen:
             past = past.filter(ward__in=self._wards)
-        self.past_cards = list(past.with_totals("verified_sum").select_related("tier").only(*PAST))
-        self.of = of
+        rows = past.order_by().with_judged_sums("verified_sum").values_list(*PAST)
+        return [
+            PastCard(campaign, ward, state, tiered, PastLevel(level) if level else None, points)
+            for campaign, ward, state, tiered, level, points in rows
+        ]
 
     @cached_property
     def _sums(self) -> dict[int, dict[int, Sums]]:
@@ -90,7 +119,7 @@ class CampaignFigures:
         return self._sums.get(card.pk, {})
 
     def _everybody(self) -> list[Any]:
-        cards = self.campaign.scorecards.taking_part().with_totals(*SUMS).only(*DRAWN)
+        cards = self.campaign.scorecards.taking_part().with_judged_sums(*SUMS).only(*DRAWN)
         if self.clusters.chosen:
             cards = cards.filter(cluster=self.clusters.chosen)
         return list(cards.select_related("tier", "ward").in_official_order())
@@ -158,7 +187,7 @@ class CampaignFigures:
             if head.pk in found:
                 low, high = found[head.pk]
                 medians[head.pk] = percent_of((low + high) / 2, head.cap)
-        units = sum(card.state in GIVEN_OUT and card.verified_scored > 0 for card in self.cards)
+        units = sum(card.verified_sum is not None for card in self.cards)
         return Medians(medians, units, len(self.cards))
 
     def _kept(self) -> "Medians":
@@ -188,18 +217,21 @@ class CampaignFigures:
         now: dict[int, Fraction] = {}
         if last := self.last_year:
             both = _judged_beside(self.campaign, last) | _judged_beside(last, self.campaign)
-            for year, number, cap, line, points, units in Score.objects.filter(both).averaged():
-                if Line(line).is_ordinary:
-                    averages = before if year == last.pk else now
-                    averages[number] = percent_of(points, cap) / units
+            for of_head in Score.objects.filter(both).averaged():
+                if Line(of_head.line).is_ordinary:
+                    averages = before if of_head.campaign == last.pk else now
+                    share = percent_of(of_head.points, of_head.cap)
+                    averages[of_head.number] = share / of_head.units
         return before, now
 
 
 def _judged_beside(year: Campaign, other: Campaign) -> Q:
     """Of points: of whom both years have judged, in the first of them."""
     there = other.scorecards.filter(state__in=GIVEN_OUT).values("ward")
-    cards = year.scorecards.filter(state__in=GIVEN_OUT, ward__in=there)
-    return Q(scorecard__in=cards.exclude(scores__verified_points=None).order_by().values("pk"))
+    cards = year.scorecards.filter(state__in=GIVEN_OUT, ward__in=there).order_by()
+    blank = Score.objects.filter(scorecard=OuterRef("pk"), verified_points=None)
+    whole = Q(judged_sum__isnull=False) | ~Exists(blank)
+    return Q(scorecard__in=cards.filter(whole).values("pk"))
 
 
 def _by_card(scores: Any) -> dict[int, dict[int, Sums]]:

@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy
 
 from scoring.models import Scorecard
 from scoring.pages.charts.drawing import MIDDLE, Chart, Scale, Shape, Strip
-from scoring.pages.charts.figures import CampaignFigures
+from scoring.pages.charts.figures import CampaignFigures, PastCard
 from scoring.rules.lifecycle import CardState
 
 TITLE = gettext_lazy("Các mức xếp loại")
 
 
-def counted_in(cards: Iterable[Scorecard]) -> dict[int, Counter[str]]:
+def counted_in(cards: Iterable[Scorecard | PastCard]) -> dict[int, Counter[str]]:
     """How many cards reached which tier, by campaign: those whose tier is decided."""
     counted: dict[int, Counter[str]] = defaultdict(Counter)
     for card in cards:

@@ -76,11 +76,31 @@ BY_CRITERION = (
 Wholes = Mapping[int, tuple[Sums, Decimal | None]]
 
 
-def whole_cards(campaign: Campaign) -> Wholes:
-    """Of each card that has scores what it adds up to, and the largest difference of a criterion: a
-    row of each card, whatever its plan has.
+# What a judged card keeps of that (judged_sums.py).
+KEPT = ("claimed_sum", "judged_sum", "judged_gap", "widest_gap")
+
+
+def kept_whole(
+    items: int,
+    claimed: Decimal | None,
+    judged: Decimal | None,
+    gap: Decimal | None,
+    widest: Decimal | None,
+) -> tuple[Sums, Decimal | None]:
+    """The same of a card with so many items out of KEPT, without what only the rows that are shown
+    tell: what the survey says, of how many items which differ.
     """
-    rows = Score.objects.filter(scorecard__campaign=campaign).by_criterion()
+    if judged is None:
+        return NOTHING, None
+    return Sums(claimed, None, judged, items, 0, 0, items, gap, 0, 0), widest
+
+
+def whole_cards(campaign: Campaign) -> Wholes:
+    """Of each card that has scores and does not keep it what it adds up to, and the largest
+    difference of a criterion: a row of each card, whatever its plan has.
+    """
+    cards = campaign.scorecards.filter(judged_sum=None).order_by()
+    rows = Score.objects.filter(scorecard__in=cards.values("pk")).by_criterion()
     parts, params = rows.query.sql_with_params()
     columns = ", ".join(f"SUM({name})" for name in BY_CRITERION)
     with connections[rows.db].cursor() as cursor:

@@ -15,12 +15,14 @@ from scoring.models import Campaign, Criterion, Score, Scorecard, Tier
 from scoring.models.plan.cluster_criterion import criteria_with_clusters
 from scoring.models.ranking.suggestions import kinds_of_conditions
 from scoring.pages.comparison.cells import (
+    KEPT,
     NOTHING,
     Cell,
     Sums,
     Texts,
     Wholes,
     add_up,
+    kept_whole,
     make_cell,
     sums_by_card,
     whole_cards,
@@ -39,7 +41,7 @@ PAGE = 100
 
 CARD_FACTS = (
     "pk", "ward__code", "ward_name", "cluster_name", "cluster__position",
-    "stage", "unproven", "has_open_reply", "tier_id", "tiered_at",
+    "stage", "unproven", "has_open_reply", "tier_id", "tiered_at", "cluster_id", *KEPT,
 )  # fmt: skip
 
 
@@ -89,6 +91,7 @@ class Grid:
         self.own_items = Counter(
             leaf.parent_id or leaf.pk for leaf in campaign.leaves if leaf.scored_by.ward_enters
         )
+        self.items: dict[int | None, int] = {}  # of units by their cluster
         self.places: dict[str, int] = {}  # of clusters in the plan; none where units note them
         self.sums: dict[int, dict[int, Sums]] = {}  # by card and criterion, of those read so far
         self.cards = self._cards(bool(data.get("criterion")) or _is_of_criterion(data))
@@ -114,17 +117,25 @@ class Grid:
         return [self._card(wholes, *of_card) for of_card in facts]
 
     def _card(self, wholes: Wholes, *facts: Any) -> GridCard:
-        pk, code, name, cluster, place, stage, unproven, has_open_reply, tier_id, tiered_at = facts
+        (
+            pk, code, name, cluster, place, stage, unproven, has_open_reply, tier_id, tiered_at, group, *kept,
+        ) = facts  # fmt: skip
         if place is not None:
             self.places[cluster] = place
         tier = ""
         if tiered_at:
             tier = str(tier_id) if tier_id else UNTIERED
-        whole, widest = wholes.get(pk, (NOTHING, None))
+        whole, widest = wholes.get(pk) or kept_whole(self._items_for(group), *kept)
         sums = self.sums.setdefault(pk, {})
         return GridCard(
             pk, code, name, cluster, stage, tier, unproven, has_open_reply, whole, widest, sums
         )
+
+    def _items_for(self, cluster: int | None) -> int:
+        """How many items a unit of this cluster is judged by."""
+        if cluster not in self.items:
+            self.items[cluster] = len(self.campaign.leaves_for(cluster))
+        return self.items[cluster]
 
     def read(self, cards: Sequence[GridCard]) -> Sequence[GridCard]:
         """The same cards, with the sums of their criteria, and what these add up to: somebody may

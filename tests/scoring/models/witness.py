@@ -776,6 +776,10 @@ class Witness:
                 assert getattr(card, f"{name}_sum") == (sum(scored) if scored else None), (
                     "a total is another [16]"
                 )
+            if card.judged_sum is not None:
+                told = (card.judged_sum, card.claimed_sum, card.judged_gap, card.over_claimed)
+                added = (card.verified_sum, card.self_sum, card.gap_sum, card.over_claim)
+                assert told == added, "a card keeps other sums [16]"
         by_criterion: Counter[int] = Counter()
         for card_id, _criterion, _self, _survey, verified, *_more in Score.objects.filter(
             scorecard__campaign=self.campaign

@@ -25,7 +25,9 @@ AIDS = [
 
 
 def judged(campaign, chance, clusters=()):
-    """Points of few kinds, so that many are equal; some of the equals ordered, some twice alike."""
+    """Points of few kinds, so that many are equal; some of the equals ordered, some twice alike.
+    Some keep their sums, of others they are added up.
+    """
     for card in campaign.scorecards.all():
         scores = list(card.scores.all())
         for score in scores:
@@ -38,6 +40,8 @@ def judged(campaign, chance, clusters=()):
         card.tie_reason = "Bỏ phiếu" if card.tie_order else ""
         if clusters:
             card.cluster = chance.choice([*clusters, None])
+        if card.state != CardState.SUBMITTED and chance.choice([True, False]):
+            card.keep_sums(card.item_points())  # as a verification of today does
         card.save()
     return Campaign.objects.get(pk=campaign.pk)
 

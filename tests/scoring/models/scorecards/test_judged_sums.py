@@ -1,0 +1,133 @@
+"""What a judged card keeps of its points: what the database adds up, from the verification on and
+as long as nobody changes them.
+"""
+
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+
+from scoring.models import Reply
+from scoring.models.querysets.sums import totals
+from scoring.models.ranking.ranked import RankedCards
+from scoring.models.ranking.standings import in_largest
+from scoring.models.scorecards.judged_sums import SUM_FIELDS
+from scoring.models.scores.reply import Answer
+from scoring.rules.grading import TieAid
+from scoring.rules.lifecycle import Action, CardState, PointsKind
+from tests.factories import (
+    fill,
+    make_campaign,
+    make_scorecard,
+    make_survey,
+    make_user,
+    make_ward_officer,
+)
+from tests.scoring.models.ranking.test_stale_statistics import nodes
+from wards.models import Role
+
+pytestmark = pytest.mark.django_db
+
+AIDS = {"first_aid": TieAid.LARGEST_CRITERION, "second_aid": TieAid.SMALLER_OVER_CLAIM}
+
+
+@pytest.fixture
+def campaign():
+    return make_campaign(plan=((6, (2, 4)), (4, (1, 3))), wards=2, **AIDS)
+
+
+def verified(campaign, own, points, **facts):
+    """A card that came to be judged through the door, with these points in official order."""
+    card = make_scorecard(CardState.SUBMITTED, campaign, **facts)
+    fill(card, "self", own)
+    make_survey(card)
+    fill(card, "verified", points)
+    card.perform(Action.VERIFY, by=make_user())
+    card.refresh_from_db()
+    return card
+
+
+def kept(card):
+    card.refresh_from_db()
+    return [getattr(card, name) for name in SUM_FIELDS]
+
+
+NOTHING = [None] * len(SUM_FIELDS)
+
+
+def test_a_verified_card_keeps_what_its_items_add_up_to(campaign):
+    # Criterion 1 loses a point and gains two, criterion 2 loses one and a half.
+    card = verified(campaign, (2, 2, 1, 3), (1, 4, 1, "1.5"))
+    expected = ("7.5", "8", "-0.5", "1.5", "2.5", "5")
+    assert kept(card) == [Decimal(points) for points in expected]
+    sums = totals("scores__")
+    cards = campaign.scorecards.filter(pk=card.pk).annotate(
+        **{name: sums[name] for name in ("verified_sum", "self_sum", "gap_sum", "over_claim")},
+        largest=in_largest(campaign, "scores__"),
+    )
+    added = cards.values_list("verified_sum", "self_sum", "gap_sum", "over_claim", "largest").get()
+    names = ("judged_sum", "claimed_sum", "judged_gap", "over_claimed", "in_largest")
+    assert added == tuple(getattr(card, name) for name in names)
+
+
+def test_what_only_the_survey_scores_is_no_claim_and_no_gap(campaign):
+    campaign.criteria.filter(parent__position=1).update(survey_only=True)
+    card = verified(campaign, (None, None, 1, 3), (2, 3, 1, 2))
+    expected = ("8", "4", "-1", "1", "1", "5")
+    assert kept(card) == [Decimal(points) for points in expected]
+
+
+def test_a_card_that_goes_back_keeps_nothing(campaign):
+    card = verified(campaign, (2, 4, 1, 3), (1, 4, 1, 3))
+    card.perform(Action.REOPEN, by=make_user(Role.HEAD), reason="Xem lại điểm")
+    assert kept(card) == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("answer", "points", "keeps"),
+    [(Answer.ACCEPTED, 3, False), (Answer.REFUSED, 2, True)],
+)
+def test_an_answer_that_moves_points_takes_the_sums_away(campaign, answer, points, keeps):
+    card = verified(campaign, (2, 4, 1, 3), (2, 4, 1, 2))
+    before = kept(card)
+    score = card.scores.select_related("item__parent", "scorecard").in_official_order().last()
+    reply = Reply.make(score, "Đã có tài liệu", by=make_ward_officer(card.ward))
+    reply.give_answer(answer, reason="Đã xem", points=Decimal(points), by=make_user())
+    assert kept(card) == (before if keeps else NOTHING)
+    assert before != NOTHING
+    (ranked,) = RankedCards(campaign, clustered=False).read()
+    assert ranked.verified_sum == Decimal(7 + points)
+
+
+def test_points_that_are_typed_again_are_kept_anew(campaign):
+    head, reviewer = make_user(Role.HEAD), make_user()
+    card = verified(campaign, (2, 4, 1, 3), (1, 4, 1, 3))
+    card.perform(Action.REOPEN, by=head, reason="Xem lại điểm")
+    score = card.scores.select_related("item__parent", "scorecard").in_official_order().first()
+    score.enter(PointsKind.VERIFIED, Decimal(2), by=reviewer)
+    card.perform(Action.VERIFY, by=reviewer)
+    assert kept(card)[0] == Decimal(10)
+
+
+@pytest.mark.postgresql
+def test_the_ranking_reads_no_item_of_a_card_that_keeps_its_sums(campaign):
+    for points in ((2, 4, 1, 3), (1, 4, 1, 3)):
+        verified(campaign, (2, 4, 1, 3), points)
+    asked = []
+
+    def note(execute, sql, params, *more):
+        asked.append((sql, params))
+        return execute(sql, params, *more)
+
+    with connection.execute_wrapper(note):
+        assert len(RankedCards(campaign, clustered=False).read()) == 2
+    sql, params = asked[-1]  # before it the plan is asked for
+    read = {}
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {sql}", params)
+        for part in nodes(cursor.fetchone()[0][0]["Plan"]):
+            if table := part.get("Relation Name"):
+                rows = part["Actual Rows"] * part["Actual Loops"]
+                read[table] = read.get(table, 0) + rows
+    assert read["scoring_scorecard"] > 0
+    assert read["scoring_score"] == 0
