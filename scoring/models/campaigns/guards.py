@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 
 from scoring.ledger.act import Act
 from scoring.rules import lifecycle
@@ -15,6 +15,7 @@ class CampaignGuards(models.Model):
     awards: Any
     entries: Any
     scorecards: Any
+    signed_papers: Any
 
     class Meta:
         abstract = True
@@ -22,9 +23,13 @@ class CampaignGuards(models.Model):
     def cards_in_use(self, limit: int | None = 9) -> list[str]:
         """Units on whose card anybody has done anything but hand it to somebody of the Board."""
         nobodys = [Act.DEAL, Act.ASSIGN, Act.FOUND]
-        work = self.entries.exclude(act__in=nobodys)
-        used = Q(pk__in=work.values("scorecard")) | Q(signed_papers__isnull=False)
-        cards = self.scorecards.filter(used).distinct().in_official_order()
+        # Of each card the first one is looked for: they have some hundred. By the card alone, else
+        # SQLite would look through the whole campaign for each.
+        mine = {"scorecard": OuterRef("pk")}
+        entries, papers = self.entries.model.objects, self.signed_papers.model.objects
+        worked = Exists(entries.filter(**mine).exclude(act__in=nobodys))
+        used = worked | Exists(papers.filter(**mine))
+        cards = self.scorecards.filter(used).in_official_order()
         return list(cards.values_list("ward_name", flat=True)[:limit])
 
     def unsettled_cards(self, limit: int | None = 9) -> list[str]:
