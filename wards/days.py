@@ -182,3 +182,21 @@ def read_moment(text: str) -> datetime:
             day = datetime.combine(read_day(found[0]), time())
             return day + read_hour(f"{before.strip(' -')} {after.strip(' -')}")
     raise ValueError(text)
+
+
+def end_of(until: datetime) -> tuple[date, int, int]:
+    """The last day of a window, and the hour and minute at which it ends. The first moment of a day
+    is the last of the day before, as plans have it (24 giờ 00, ngày 30/11/2026): read as 00 giờ 00
+    of the next day, it would promise a day that nobody has.
+    """
+    local = timezone.localtime(until)
+    if local.time() == time():
+        return local.date() - timedelta(days=1), 24, 0
+    return local.date(), local.hour, local.minute
+
+
+def written_end(until: datetime | None) -> datetime | str | None:
+    """The end of a window for a list of facts: a moment, or 24:00 as a text."""
+    if until is None or (end := end_of(until))[1] < 24:
+        return until
+    return f"24:00 {end[0]:%d/%m/%Y}"

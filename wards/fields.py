@@ -10,7 +10,7 @@ from django.forms.models import ModelChoiceIterator
 from django.forms.utils import from_current_timezone
 from django.utils.translation import gettext_lazy as _
 
-from wards.days import is_in_reach, misread, read_day, read_hour, read_moment
+from wards.days import end_of, is_in_reach, misread, read_day, read_hour, read_moment
 from wards.vietnamese import (
     clean,
     document_number,
@@ -217,3 +217,13 @@ class Moment(forms.DateTimeField):
         super().validate(value)
         if value and not is_in_reach(value):
             raise ValidationError(self.error_messages["far"], "far")
+
+
+class Deadline(Moment):
+    """The end of a window: what was typed as 24:00 stays the end of its day."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, datetime):
+            return value
+        day, hour, minute = end_of(value)
+        return f"{day:%d/%m/%Y} {hour:02}:{minute:02}"

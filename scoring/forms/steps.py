@@ -17,6 +17,7 @@ from scoring.rules.lifecycle import (
     find_step,
 )
 from scoring.rules.refusals import REASON_MISSING, sentence_of
+from wards.days import end_of
 from wards.fields import Day, Hour
 
 FIRST_DAYS = 3  # what a new deadline proposes at least
@@ -45,8 +46,8 @@ class StepForm(forms.Form):
         in_days = timezone.localdate() + timedelta(days=FIRST_DAYS)
         working = card.campaign.work_calendar.on_or_after(in_days)
         soon = timezone.make_aware(datetime.combine(working, time(17)))
-        first = timezone.localtime(max(soon, card.deadline))
-        kwargs["initial"] = {"day": first.date(), "hour": first.time()}
+        day, hour, minute = end_of(max(soon, card.deadline))
+        kwargs["initial"] = {"day": day, "hour": f"{hour:02}:{minute:02}"}
         super().__init__(*args, **kwargs)
         if not step.needs_time or not card.shortened_by(timezone.now(), timezone.now()):
             del self.fields["shorter"]

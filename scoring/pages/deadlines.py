@@ -15,6 +15,7 @@ from scoring.models import Campaign, Scorecard, Visit, VisitMember
 from scoring.rules import permissions
 from scoring.rules.lifecycle import CardState
 from scoring.rules.workdays import SATURDAY, Exceptional
+from wards.days import end_of
 from wards.models import User
 
 # Beyond its year a campaign still answers replies and honours.
@@ -129,23 +130,28 @@ def deadlines_of(campaign: Campaign, user: User) -> Iterator[Deadline]:
     cards = _cards(campaign, user)
     if campaign.self_deadline and not (own and cards):
         yield Deadline(
-            "self", campaign.self_deadline, _("Hạn tự chấm và nộp phiếu"), campaign.title
+            "self", _last(campaign.self_deadline), _("Hạn tự chấm và nộp phiếu"), campaign.title
         )
     for card in cards:
         if own or (card.state == CardState.DRAFT and card.deadline != campaign.self_deadline):
             yield Deadline(
                 "self" if own else f"self-{card.ward.code}",
-                card.deadline,
+                _last(card.deadline),
                 _("Hạn nộp phiếu: %s") % card.ward_name,
                 campaign.title,
             )
         if card.state == CardState.VERIFIED and card.reply_until and not card.accepted_at:
             yield Deadline(
                 f"reply-{card.ward.code}",
-                card.reply_until,
+                _last(card.reply_until),
                 _("Hạn kiến nghị: %s") % card.ward_name,
                 window_of(card),
             )
+
+
+def _last(until: datetime) -> datetime:
+    """Where a calendar shows the end of a window: of 24:00 its last minute, on the day itself."""
+    return until - timedelta(minutes=1) if end_of(until)[1] == 24 else until
 
 
 def visits_of(campaign: Campaign, user: User) -> Iterator[Deadline]:

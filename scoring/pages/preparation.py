@@ -68,7 +68,7 @@ def _hints(campaign: Campaign) -> dict[str, str]:
     """What stands in each part now, in a few words."""
     units = sum(campaign.units_by_cluster.values())
     return {
-        "basics": _("Hạn nộp phiếu: %s") % lifecycle.moment(campaign.self_deadline)
+        "basics": _("Hạn nộp phiếu: %s") % lifecycle.deadline(campaign.self_deadline)
         if campaign.self_deadline
         else "",
         "criteria": _criteria_hint(campaign),
@@ -140,7 +140,7 @@ def preview_of(campaign: Campaign, asked: Mapping[str, str]) -> dict[str, Any]:
         "filters": filters,
         "total": show(campaign.total),
         "step": show(campaign.step),
-        "deadline": lifecycle.moment(campaign.self_deadline) if campaign.self_deadline else "",
+        "deadline": lifecycle.deadline(campaign.self_deadline) if campaign.self_deadline else "",
     }
 
 

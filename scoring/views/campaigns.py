@@ -47,7 +47,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "campaign": campaign,
         "opens_at": lifecycle.moment(campaign.opens_at) if campaign.opens_at else "",
-        "deadline": lifecycle.moment(campaign.self_deadline) if campaign.self_deadline else "",
+        "deadline": lifecycle.deadline(campaign.self_deadline) if campaign.self_deadline else "",
         "concluded_at": lifecycle.moment(campaign.concluded_at) if campaign.concluded_at else "",
         # No window is counted any more once it is concluded.
         "days": [] if campaign.is_concluded else calendar_rows(campaign),

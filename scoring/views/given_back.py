@@ -64,7 +64,7 @@ def give_back(request: HttpRequest, slug: str, ward_code: str, score_id: int) ->
         "form": form,
         "refusal": refusal,
         "is_out": is_out,
-        "until": lifecycle.moment(score.returned_until) if score.returned_until else "",
+        "until": lifecycle.deadline(score.returned_until) if score.returned_until else "",
         "here": here,
     }
     status = status_of(refusal, form.errors)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from scoring.models import Award, Campaign, Criterion, Score
+from scoring.models.ranking.sealed_places import official_order
 from scoring.models.ranking.standings import standings_beside
 from scoring.pages.ties import words_of_ties
 from scoring.rules.grading import rank, rank_within
@@ -31,7 +32,9 @@ class Year:
         self.cluster_of: dict[int, int] = {}
         standings, reasons = [], {}
         facts = ("ward_name", "state", "tie_reason", "cluster", "cluster__name")
-        cards = standings_beside(campaign, campaign.scorecards.all(), *facts)
+        cards = list(standings_beside(campaign, campaign.scorecards.all(), *facts))
+        if order := official_order(campaign):
+            cards.sort(key=lambda card: order[card[0].key])
         for standing, (name, state, reason, cluster, cluster_name) in cards:
             self.names[standing.key], self.states[standing.key] = name, state
             if cluster is not None:

@@ -13,7 +13,15 @@ from scoring.documents.papers.names_of_card import OF_CARD
 from scoring.documents.papers.names_of_figures import OF_ALL_UNITS
 from scoring.documents.papers.names_of_issuers import OF_BOARD, OF_DECIDER
 from scoring.documents.papers.names_of_meeting import OF_MEETING
-from scoring.documents.papers.values import Name, count, day, inside_sentence, moment, points, text
+from scoring.documents.papers.values import (
+    Name,
+    count,
+    day,
+    inside_sentence,
+    points,
+    short_deadline,
+    text,
+)
 
 OF_CAMPAIGN: dict[str, Name] = {
     "tên phong trào": Name(
@@ -36,7 +44,7 @@ OF_CAMPAIGN: dict[str, Name] = {
     ),
     "hạn nộp phiếu": Name(
         gettext_lazy("hạn tự chấm và nộp phiếu"),
-        lambda subject: moment(subject.campaign.self_deadline),
+        lambda subject: short_deadline(subject.campaign.self_deadline),
     ),
     "số đơn vị": Name(
         gettext_lazy("số đơn vị tham gia"),

@@ -9,13 +9,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
-
 from scoring.documents.papers.subject import Subject
 from scoring.models import Award, Scorecard
 from scoring.rules import lifecycle
 from scoring.rules.lifecycle import CardState
 from scoring.rules.points import show
+from wards.days import end_of
 from wards.vietnamese import fold
 
 BY_HAND = "…………"
@@ -65,16 +64,17 @@ def _month(value: date) -> str:
     return f"{value.month:02}" if value.month < 3 else str(value.month)
 
 
-def moment(value: datetime | None) -> str | None:
-    return None if value is None else lifecycle.moment(value)
+def short_deadline(value: datetime | None) -> str | None:
+    """17 giờ 00, ngày 15/12/2026."""
+    return None if value is None else lifecycle.deadline(value)
 
 
 def deadline(value: datetime | None) -> str | None:
     """17 giờ 00, thứ Sáu, ngày 15/12/2026."""
     if value is None:
         return None
-    local = timezone.localtime(value)
-    return f"{local:%H} giờ {local:%M}, {WEEKDAYS[local.weekday()]}, ngày {day(local.date())}"
+    last, hour, minute = end_of(value)
+    return f"{hour:02} giờ {minute:02}, {WEEKDAYS[last.weekday()]}, ngày {day(last)}"
 
 
 def count(number: int) -> str:

@@ -1,6 +1,6 @@
 """The facts of a campaign: of a new one, and what may be changed of one."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from scoring.models import Campaign
 from scoring.models.campaigns.campaign import ENDS_BEFORE_IT_BEGINS
 from scoring.rules.workdays import WorkCalendar
-from wards.fields import Moment, OneLine
+from wards.fields import Deadline, Moment, OneLine
 from wards.models import User
 
 
@@ -29,6 +29,13 @@ def moved(when: datetime | None, years: int) -> datetime | None:
         local = local.replace(year=local.year + years, day=28)
     day = WorkCalendar().on_or_after(local.date())
     return local + (day - local.date())
+
+
+def moved_end(until: datetime | None, years: int) -> datetime | None:
+    """The end of a window so moved: 24:00 belongs to the day that it ends."""
+    minute = timedelta(minutes=1)
+    last = moved(until - minute, years) if until else None
+    return last + minute if last else None
 
 
 class FactsForm(forms.ModelForm):
@@ -67,7 +74,7 @@ class FactsForm(forms.ModelForm):
             "Ngày và giờ, ví dụ 01/11/2026 07:00. Để trống thì lấy lúc mở phong trào."
         ),
     )
-    self_deadline = Moment(
+    self_deadline = Deadline(
         label=gettext_lazy("Hạn tự chấm và nộp phiếu"),
         required=False,
         help_text=gettext_lazy(
@@ -124,7 +131,7 @@ class NewCampaignForm(FactsForm):
             "year": year,
             "title": source.title.replace(str(source.year), str(year)),
             "opens_at": moved(source.opens_at, years),
-            "self_deadline": moved(source.self_deadline, years),
+            "self_deadline": moved_end(source.self_deadline, years),
         }
 
     def clean(self) -> dict[str, Any]:

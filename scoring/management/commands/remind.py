@@ -70,6 +70,6 @@ def _remind(card: Scorecard, days: list[int], now: datetime) -> bool:
         return False
     with override("vi"):
         what = _("Sắp hết hạn nộp phiếu") if name == "submit" else _("Sắp hết hạn kiến nghị")
-        facts = {"when": lifecycle.moment(end), "left": lifecycle.time_left(end, now)}
+        facts = {"when": lifecycle.deadline(end), "left": lifecycle.time_left(end, now)}
         lines = [_("%(what)s: %(when)s (%(left)s).") % {"what": what, **facts}]
     return Notice.about(card, f"{name}-{end:%Y%m%d%H%M}-{passed[0]}", what, lines) is not None

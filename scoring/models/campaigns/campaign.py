@@ -218,7 +218,7 @@ class Campaign(CampaignPlan, TakingPart, CampaignGuards, SetUp, CampaignSteps):
                 "Các đơn vị đang được nộp đến %(when)s, hạn mới sớm hơn. "
                 "Nếu đúng là rút ngắn, hãy đánh dấu xác nhận."
             )
-            % {"when": lifecycle.moment(stands)},
+            % {"when": lifecycle.deadline(stands)},
         )
 
     # Readiness

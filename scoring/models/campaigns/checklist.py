@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 
 from scoring.models.plan import cluster_criterion
 from scoring.models.plan.criterion import NEVER_BESIDE_THE_TOTAL, Criterion
-from scoring.rules import conditions
+from scoring.rules import conditions, lifecycle
 from scoring.rules.approval import Approval
 from scoring.rules.lines import ordinary
 from scoring.rules.points import on_step, show
+from wards.days import end_of
 from wards.models import Ward
 from wards.namesakes import distinct_names
 from wards.paging import shortened
@@ -50,6 +51,7 @@ def oddities(campaign: Any, now: datetime) -> Iterator[str]:
     yield from conditions.too_small(campaign.levels, sum(campaign.units_by_cluster.values()))
     yield from _odd_clusters(campaign)
     yield from _odd_minus(campaign)
+    yield from _odd_floors(campaign)
 
 
 def _odd_minus(campaign: Any) -> Iterator[str]:
@@ -98,20 +100,34 @@ def _odd_deadline(campaign: Any, now: datetime) -> Iterator[str]:
     if (until_it_begins := (begins - now).days) > LONGEST:
         facts = {"days": until_it_begins, "when": date_format(localtime(begins))}
         yield _("Đơn vị chỉ bắt đầu tự chấm sau %(days)d ngày nữa (%(when)s).") % facts
-    deadline, days = localtime(campaign.self_deadline), (campaign.self_deadline - begins).days
+    days = (campaign.self_deadline - begins).days
+    last, hour, _minute = end_of(campaign.self_deadline)
     if days > LONGEST:
         yield _("Đơn vị có đến %d ngày để tự chấm.") % days
     elif days < SHORTEST:
         yield _("Đơn vị chỉ có %d ngày để tự chấm.") % days
-    if deadline.year not in (campaign.year, campaign.year + 1):
-        facts = {"year": campaign.year, "named": deadline.year}
+    if last.year not in (campaign.year, campaign.year + 1):
+        facts = {"year": campaign.year, "named": last.year}
         yield _("Hạn nộp phiếu vào năm %(named)d, còn năm của phong trào là %(year)d.") % facts
-    if not campaign.work_calendar.is_worked(deadline.date()):
-        yield _("Hạn nộp phiếu rơi vào ngày nghỉ (%s).") % date_format(deadline)
-    if deadline.hour < 7:
-        yield _("Hạn nộp phiếu là %s, ngoài giờ làm việc.") % date_format(
-            deadline, "DATETIME_FORMAT"
-        )
+    if not campaign.work_calendar.is_worked(last):
+        yield _("Hạn nộp phiếu rơi vào ngày nghỉ (%s).") % date_format(last)
+    if hour < 7 or hour == 24:
+        said = lifecycle.deadline(campaign.self_deadline)
+        yield _("Hạn nộp phiếu là %s, ngoài giờ làm việc.") % said
+
+
+def _odd_floors(campaign: Any) -> Iterator[str]:
+    """Lines of last year's plan stay where they were when its total is raised: 90 of 200."""
+    for tier in campaign.levels[:1]:
+        if tier.floor * 2 < campaign.total:
+            facts = {"name": tier.name, "floor": show(tier.floor), "total": show(campaign.total)}
+            yield (
+                _(
+                    "Mức %(name)s từ %(floor)s điểm, chưa đến một nửa tổng điểm %(total)s. "
+                    "Hãy xem lại các mức xếp loại và mức điểm khen thưởng."
+                )
+                % facts
+            )
 
 
 def _date_problems(campaign: Any, now: datetime) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Any
 from scoring.ledger.act import Act
 from scoring.models.plan.cluster import Cluster, Participation, said_of_units
 from scoring.models.plan.cluster_criterion import said_of_criteria, scopes_of
+from wards.days import written_end
 
 PLAN_FIELDS = (
     "year", "title", "plan_number", "plan_date", "superior_body", "issuing_body", "deciding_body", "place", "opens_at",
@@ -137,4 +138,5 @@ def labels(campaign: Any, names: Iterable[str]) -> list[str]:
 def _fact(campaign: Any, name: str) -> Any:
     """The value of a field; of a choice its words."""
     words = getattr(campaign, f"get_{name}_display", None)
-    return words() if words else getattr(campaign, name)
+    value = words() if words else getattr(campaign, name)
+    return written_end(value) if name == "self_deadline" else value

@@ -162,7 +162,7 @@ class Scorecard(CardSteps, CardGuards):
                 "Đơn vị đang được nộp đến %(when)s, hạn mới sớm hơn. "
                 "Nếu đúng là rút ngắn, hãy đánh dấu xác nhận."
             )
-            % {"when": lifecycle.moment(own)},
+            % {"when": lifecycle.deadline(own)},
         )
 
     @property

@@ -16,6 +16,7 @@ from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import Action, CardState
 from scoring.rules.permissions import Audience
 from scoring.rules.refusals import REASON_MISSING, Refused
+from wards.days import written_end
 from wards.models import User
 from wards.vietnamese import words
 
@@ -140,7 +141,7 @@ class CardSteps(CardApproval, JudgedSums):
     def _facts(self) -> dict[str, Any]:
         return {
             "state": CardState(self.state),
-            "extended_until": self.extended_until,
+            "extended_until": written_end(self.extended_until),
             "reply_until": self.reply_until,
             "tier": self.decided_tier(),
         }

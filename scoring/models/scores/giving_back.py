@@ -20,6 +20,7 @@ from scoring.rules.approval import Approval
 from scoring.rules.lifecycle import CardState
 from scoring.rules.permissions import Audience
 from scoring.rules.refusals import REASON_MISSING, Refused, Stale
+from wards.days import written_end
 from wards.models import User
 from wards.vietnamese import clean, words
 
@@ -114,7 +115,7 @@ def _hand(
     score: Score, facts: dict[str, Any], act: Act, *, by: User, now: datetime, reason: str = ""
 ) -> None:
     """Into the ward's hands or out of them, with one entry that the ward reads."""
-    before = {"returned_until": score.returned_until}
+    before = {"returned_until": written_end(score.returned_until)}
     for name, value in facts.items():
         setattr(score, name, value)
     score.version += 1
@@ -128,7 +129,7 @@ def _hand(
         at=now,
         subject=score.item.code,
         before=before,
-        after={"returned_until": score.returned_until},
+        after={"returned_until": written_end(score.returned_until)},
         reason=reason,
         audience=Audience.WARD,
         rows=[score],

@@ -55,7 +55,7 @@ class ScoreTurn(models.Model):
             if refusal := row.guard(card, now):
                 raise refusal
         if column is PointsKind.VERIFIED and is_out:
-            facts = {"code": self.item.code, "when": lifecycle.moment(self.returned_until)}  # type: ignore[arg-type]
+            facts = {"code": self.item.code, "when": lifecycle.deadline(self.returned_until)}  # type: ignore[arg-type]
             raise Refused(
                 "item_is_returned",
                 _("Nội dung %(code)s đang trả lại đơn vị đến %(when)s, chưa thẩm định được.")

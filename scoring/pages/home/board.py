@@ -241,4 +241,4 @@ class BoardHome:
         for (end, state), cards_of_it in islice(groups, DATES):
             what = _("Hạn nộp phiếu") if state == CardState.DRAFT else _("Hạn kiến nghị")
             names = shortened([name for _end, _state, name in cards_of_it], DATED)
-            yield f"{what}: {names}", lifecycle.moment(end), lifecycle.time_left(end, self.now)
+            yield f"{what}: {names}", lifecycle.deadline(end), lifecycle.time_left(end, self.now)

@@ -21,7 +21,7 @@ class Due:
 
     @property
     def deadline(self) -> str:
-        return lifecycle.moment(self.until) if self.until else ""
+        return lifecycle.deadline(self.until) if self.until else ""
 
     @property
     def left(self) -> str:

@@ -43,8 +43,8 @@ class WardHome:
         card, now = self.card, self.now
         match CardState(card.state):
             case CardState.DRAFT if now >= card.deadline:
-                text = _("Hạn nộp là %s. Đồng chí liên hệ Ban để được gia hạn.") % lifecycle.moment(
-                    card.deadline
+                text = _("Hạn nộp là %s. Đồng chí liên hệ Ban để được gia hạn.") % (
+                    lifecycle.deadline(card.deadline)
                 )
                 return Due(_("Đã hết hạn nộp phiếu"), _("Xem phiếu"), page, text)
             case CardState.DRAFT if card.campaign.opens_at and now < card.campaign.opens_at:

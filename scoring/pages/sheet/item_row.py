@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from scoring.models import Citation, Reply, Score
-from scoring.rules.lifecycle import PointsKind, moment
+from scoring.rules.lifecycle import PointsKind, deadline
 from scoring.rules.points import direction_of, show, show_gap
 from scoring.rules.reports import UnitReports
 
@@ -148,7 +148,7 @@ class ItemRow:
         """
         if not self.score.is_out(timezone.now()) or self.score.returned_until is None:
             return ""
-        return moment(self.score.returned_until)
+        return deadline(self.score.returned_until)
 
     @property
     def blank(self) -> bool:

@@ -13,6 +13,7 @@ from scoring.rules.lifecycle.guards import (
     without_awards,
 )
 from scoring.rules.lifecycle.moments import (
+    deadline,
     moment,
     time_left,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "after_deadline",
     "all_settled",
     "card_is_final",
+    "deadline",
     "entering",
     "find_step",
     "is_done",

@@ -12,7 +12,7 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 
 from scoring.rules import approval
-from scoring.rules.lifecycle.moments import moment
+from scoring.rules.lifecycle.moments import deadline, moment
 from scoring.rules.lifecycle.states import CardState
 from scoring.rules.points import show
 from scoring.rules.protocols import AwardLike, CampaignLike, CardLike, SettlingLike
@@ -30,7 +30,7 @@ def before_deadline(card: CardLike, now: datetime) -> Refused | None:
     """Deadlines are exclusive: at the stroke the door is shut."""
     if now < card.deadline:
         return None
-    when = {"when": moment(card.deadline)}
+    when = {"when": deadline(card.deadline)}
     if card.state == CardState.SUBMITTED:  # what is handed in is not extended: it is given back
         return Refused(
             "recall_over",
@@ -56,7 +56,7 @@ def while_scoring(card: CardLike, now: datetime) -> Refused | None:
 def after_deadline(card: CardLike, now: datetime) -> Refused | None:
     if now >= card.deadline:
         return None
-    when = {"when": moment(card.deadline)}
+    when = {"when": deadline(card.deadline)}
     return Refused("deadline_not_passed", _("Đơn vị còn được nộp đến %(when)s.") % when)
 
 
@@ -129,7 +129,7 @@ def within_reply_window(card: CardLike, now: datetime) -> Refused | None:
     if _window_until(card, now):
         return None
     if card.reply_until:
-        said = _("Đã hết hạn kiến nghị lúc %s.") % moment(card.reply_until)
+        said = _("Đã hết hạn kiến nghị lúc %s.") % deadline(card.reply_until)
     else:
         said = _("Thời hạn kiến nghị đã hết.")
     return Refused("reply_window_over", said)
@@ -181,7 +181,7 @@ def tiered_and_answered(card: CardLike, now: datetime) -> Refused | None:
         return Refused(
             "reply_window_open",
             _("Đơn vị còn quyền kiến nghị đến %(when)s, hoặc đến khi bấm “Thống nhất kết quả”.")
-            % {"when": moment(until)},
+            % {"when": deadline(until)},
         )
     if not card.is_tiered:
         return Refused("tier_undecided", _("Chưa quyết định mức xếp loại của đơn vị này."))

@@ -7,10 +7,20 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wards.days import end_of
+
 
 def moment(when: datetime) -> str:
     """A time as offices write it: 17 giờ 00, ngày 30/11/2026."""
     return date_format(localtime(when), "DATETIME_FORMAT")
+
+
+def deadline(until: datetime) -> str:
+    """The end of a window as offices write it: 17 giờ 00, ngày 30/11/2026; 24 giờ 00."""
+    day, hour, _minute = end_of(until)
+    if hour < 24:
+        return moment(until)
+    return _("24 giờ 00, ngày %s") % date_format(day, "DATE_FORMAT")
 
 
 def time_left(until: datetime, now: datetime) -> str:
@@ -19,7 +29,8 @@ def time_left(until: datetime, now: datetime) -> str:
     """
     if until <= now:
         return _("đã hết hạn")
-    days = (localtime(until).date() - localtime(now).date()).days
+    last, _hour, _minute = end_of(until)
+    days = (last - localtime(now).date()).days
     if days:
         return ngettext("còn %(count)d ngày", "còn %(count)d ngày", days) % {"count": days}
     minutes = int((until - now).total_seconds()) // 60

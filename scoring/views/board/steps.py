@@ -54,7 +54,7 @@ def take_step(request: HttpRequest, slug: str, ward_code: str, action: str) -> H
                 f"{card}: {lifecycle.DONE[asks.action]}.",
             )
             if asks.needs_time and done.deadline != form.asked["until"]:
-                until = {"when": lifecycle.moment(done.deadline)}
+                until = {"when": lifecycle.deadline(done.deadline)}
                 messages.info(
                     request, _("Đơn vị được nộp đến %(when)s, theo hạn chung muộn hơn.") % until
                 )
@@ -70,8 +70,8 @@ def take_step(request: HttpRequest, slug: str, ward_code: str, action: str) -> H
         "is_mine": asks in card.steps_for(person(request)),
         "problem": step.guard(card, now) if step else None,
         "sheet": WardSheet(card),
-        "deadline": lifecycle.moment(card.deadline),
-        "reply_until": lifecycle.moment(card.campaign.reply_window_from(now)),
+        "deadline": lifecycle.deadline(card.deadline),
+        "reply_until": lifecycle.deadline(card.campaign.reply_window_from(now)),
         "reply_window": window_from_now(card.campaign, now),
     }
     status = status_of(refusal, form.errors)

@@ -70,10 +70,10 @@ def ward_page(
         "steps": [step for step in card.steps_for(user) if step.action != Action.DROP],
         "phrases": Phrase.offered() if may_verify else [],
         "may_write_to": permissions.is_board(user),
-        "deadline": lifecycle.moment(card.deadline),
+        "deadline": lifecycle.deadline(card.deadline),
         "is_late": now >= card.deadline,
         "is_past_replies": card.reply_until is not None and now >= card.reply_until,
-        "reply_until": lifecycle.moment(card.reply_until) if card.reply_until else "",
+        "reply_until": lifecycle.deadline(card.reply_until) if card.reply_until else "",
         "reply_window": window_of(card) if card.state == CardState.VERIFIED else "",
         **typed,
     }

@@ -60,7 +60,7 @@ def reply(request: HttpRequest, slug: str, score_id: int) -> HttpResponse:
         "reply": standing,
         "overtaken": overtaken,
         "problem": lifecycle.open_to_replies(card, now),
-        "reply_until": lifecycle.moment(card.reply_until) if card.reply_until else "",
+        "reply_until": lifecycle.deadline(card.reply_until) if card.reply_until else "",
         "reply_window": window_of(card),
     }
     return render(

@@ -156,7 +156,7 @@ def _card_page(
         "beyond": beyond,
         "beyond_hundredths": int(beyond.points * 100),
         "beyond_unproven": sheet.unproven_beyond(position),
-        "deadline": lifecycle.moment(card.deadline),
+        "deadline": lifecycle.deadline(card.deadline),
         "time_left": lifecycle.time_left(card.deadline, now),
         "may_enter": may_enter,
         "files": uploads.bounds(),
@@ -179,7 +179,7 @@ def _card_page(
     context |= {
         "showing": Showing(sheet.rows, RESULT, asked, folded=True),
         "may_reply": not lifecycle.open_to_replies(card, now),
-        "reply_until": lifecycle.moment(card.reply_until) if card.reply_until else "",
+        "reply_until": lifecycle.deadline(card.reply_until) if card.reply_until else "",
         "reply_window": "" if lifecycle.open_to_replies(card, now) else window_of(card),
         "reply_time_left": lifecycle.time_left(card.reply_until, now) if card.reply_until else "",
         "awards": _awards(card.pk, Role(user.role), user.ward_id),

@@ -71,7 +71,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
         "card": card,
         "sheet": Sheet(card),
         "form": form,
-        "deadline": lifecycle.moment(card.deadline),
+        "deadline": lifecycle.deadline(card.deadline),
         "time_left": lifecycle.time_left(card.deadline, now),
         "may_enter": card.may_enter(PointsKind.SELF, person(request), now),
         "revision": revision_of(card),
@@ -96,7 +96,7 @@ def submitted(request: HttpRequest, slug: str) -> HttpResponse:
         "entry": entry,
         "code": card.receipt(entry),
         "moment": lifecycle.moment(entry.at),
-        "deadline": lifecycle.moment(card.deadline),
+        "deadline": lifecycle.deadline(card.deadline),
         "steps": steps_with_forms(card, person(request), timezone.now()),
     }
     return render(request, "scoring/officer/submitted.html", context)

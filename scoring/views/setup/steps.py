@@ -50,8 +50,8 @@ def open_campaign(request: HttpRequest, slug: str) -> HttpResponse:
         "units": sum(campaign.units_by_cluster.values()),
         "items": len(campaign.leaves),
         "by_group": items_of_groups(campaign),
-        "deadline": _written(campaign.self_deadline),
-        "begins": _written(begins) if begins and begins > timezone.now() else "",
+        "deadline": lifecycle.deadline(campaign.self_deadline) if campaign.self_deadline else "",
+        "begins": lifecycle.moment(begins) if begins and begins > timezone.now() else "",
         "others": [other for other in campaign.others if other.is_open],
     }
     return _step_page(request, campaign, Action.OPEN, "open", OPENED, **context)
@@ -124,7 +124,3 @@ def _step_page(
         status = 422
     context |= {"campaign": campaign, "step": step, "problem": problem, "form": form}
     return render(request, f"scoring/setup/{page}.html", context, status=status)
-
-
-def _written(when: Any) -> str:
-    return lifecycle.moment(when) if when else ""

@@ -17,6 +17,7 @@ from scoring.rules.lifecycle import (
     CampaignState,
     CardState,
     PointsKind,
+    deadline,
     time_left,
 )
 from scoring.rules.refusals import Refused
@@ -177,6 +178,8 @@ def test_where_a_leader_approves_only_the_written_arrows_exist(state, approves, 
     [
         ((30, 17, 0), "còn 7 ngày"),
         ((24, 0, 5), "còn 1 ngày"),  # tomorrow is a day away, however few the hours
+        ((24, 0, 0), "còn 7 giờ"),  # 24:00 is today's
+        ((25, 0, 0), "còn 1 ngày"),
         ((23, 20, 0), "còn 3 giờ"),
         ((23, 18, 0), "còn 1 giờ"),
         ((23, 17, 59), "còn 59 phút"),
@@ -189,3 +192,17 @@ def test_what_is_left_is_said_in_the_largest_unit(until, said):
         timezone.make_aware(datetime(2026, 11, *moment)) for moment in ((23, 17, 0), until)
     )
     assert time_left(then, now) == said
+
+
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [
+        ((2026, 11, 30, 17, 0), "17 giờ 00, ngày 30/11/2026"),
+        ((2026, 12, 1, 0, 0), "24 giờ 00, ngày 30/11/2026"),
+        ((2027, 1, 1, 0, 0), "24 giờ 00, ngày 31/12/2026"),
+        ((2026, 12, 1, 0, 1), "00 giờ 01, ngày 01/12/2026"),
+    ],
+)
+def test_the_end_of_a_day_is_said_as_plans_say_it(until, said):
+    """“00 giờ 00, ngày 01/12” reads as if the first of December were still in time."""
+    assert deadline(timezone.make_aware(datetime(*until))) == said

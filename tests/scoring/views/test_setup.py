@@ -8,13 +8,14 @@ from html import unescape
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from scoring.forms.rows.criterion_form import balance
 from scoring.forms.setup.basics import BasicsForm
-from scoring.forms.setup.campaign import NewCampaignForm, moved
+from scoring.forms.setup.campaign import NewCampaignForm, moved, moved_end
 from scoring.maintenance import integrity
 from scoring.models import Act, Award, Campaign, Criterion, Tier
 from scoring.models.awards.commendation import commend_all, unfinished_honours
@@ -125,6 +126,13 @@ def test_a_new_campaign_is_never_of_a_year_gone_by(desk):
 def test_dates_move_to_working_days(when, then):
     assert moved(timezone.make_aware(when), 1) == timezone.make_aware(then)
     assert moved(None, 1) is None
+
+
+def test_a_deadline_at_the_end_of_a_day_moves_with_that_day():
+    """24:00 on a Friday is the first moment of a Saturday, and no day off."""
+    friday, monday = datetime(2026, 11, 28), datetime(2027, 11, 30)
+    assert moved_end(timezone.make_aware(friday), 1) == timezone.make_aware(monday)
+    assert moved_end(None, 1) is None
 
 
 def test_a_new_campaign_may_start_from_nothing_or_from_an_older_one(desk):
@@ -901,6 +909,42 @@ def test_what_looks_like_a_slip_is_asked_about_before_the_opening(desk, facts, s
     assert "Hãy xem lại những điểm nêu trên" in text(refused_page)
     assert Campaign.objects.get(pk=campaign.pk).is_preparing
     assert desk.post(at("setup_open", campaign), {"sure": "on"}).status_code == 302
+
+
+def test_lines_that_a_larger_total_left_behind_are_asked_about(desk):
+    campaign = plain()
+    Criterion.objects.filter(campaign=campaign).update(cap=F("cap") * 2)
+    Campaign.objects.filter(pk=campaign.pk).update(total=campaign.total * 2)
+    Tier.objects.filter(campaign=campaign, name="Xuất sắc").update(floor=9)
+    assert Campaign.objects.get(pk=campaign.pk).oddities(timezone.now()) == [
+        "Mức Xuất sắc từ 9 điểm, chưa đến một nửa tổng điểm 20. "
+        "Hãy xem lại các mức xếp loại và mức điểm khen thưởng.",
+    ]
+    assert "chưa đến một nửa tổng điểm 20" in text(desk.get(at("setup_open", campaign)))
+
+
+def test_a_deadline_at_the_end_of_a_day_is_said_everywhere_as_its_end(desk, sign_in):
+    campaign = plain()
+    day = timezone.localdate(campaign.self_deadline)
+    said = f"24 giờ 00, ngày {day:%d/%m/%Y}"
+    page = change(desk, at("setup_basics", campaign), self_deadline=f"24:00 {day:%d/%m/%Y}")
+    assert page.status_code == 302
+    shown = f'value="{day:%d/%m/%Y} 24:00"'
+    assert shown in desk.get(at("setup_basics", campaign)).content.decode()
+    assert said in text(desk.get(at("setup", campaign)))
+    assert f"24:00 {day:%d/%m/%Y}" in campaign.entries.latest("pk").new.values()
+    # Nothing is changed by sending it again.
+    entries = campaign.entries.count()
+    change(desk, at("setup_basics", campaign))
+    assert campaign.entries.count() == entries
+    assert said in text(desk.get(at("setup_open", campaign)))
+    desk.post(at("setup_open", campaign), {"sure": "on"})
+    card = campaign.scorecards.get()
+    officer = sign_in(card.ward.user_set.get())
+    for page in ("/", at("scorecard", campaign), at("campaign", campaign)):
+        assert said in text(officer.get(page)), page
+    file = officer.get(at("deadlines", campaign)).content.decode()
+    assert f"DTSTART;TZID=Asia/Ho_Chi_Minh:{day:%Y%m%d}T235900" in file
 
 
 def test_a_second_campaign_of_a_year_is_asked_about_when_it_is_made_and_when_it_is_opened(desk):
