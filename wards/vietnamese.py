@@ -113,13 +113,18 @@ NAMED = re.compile(
 )
 
 
-# What programs of offices make of the hyphen within a number.
+# What programs of offices make of the hyphen within a number, and hands: 312 – QĐ/TU, 312-QĐ / TU.
 DASH = re.compile(r"(?<=\w)[\xad‐‑‒–—−](?=\w)")
+APART = re.compile(rf"(?<=\d)\s+[-\xad‐‑‒–—−]\s*(?=[{UPPER}])|(?<=\d)[-\xad‐‑‒–—−]\s+(?=[{UPPER}])")
+SLASH = re.compile(rf"(?<=[\d{UPPER}])\s*/\s*(?=[\d{UPPER}])")
 
 
 def with_hyphens(number: str) -> str:
-    """The number of a paper with plain hyphens: nothing in it is a word that could be broken."""
-    return DASH.sub("-", number)
+    """The number of a paper with plain hyphens, and without blanks around its signs: nothing in it
+    is a word that could be broken.
+    """
+    number = APART.sub("-", DASH.sub("-", number))
+    return SLASH.sub("/", number)
 
 
 def document_number(text: str) -> str:

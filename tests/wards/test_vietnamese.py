@@ -164,6 +164,12 @@ def test_a_sign_in_name_is_the_same_from_any_keyboard(typed):
         ("312\u2011QĐ/TU", "312-QĐ/TU"),
         ("312–QĐ/TU", "312-QĐ/TU"),
         ("312-QĐ/TU – bản sao", "312-QĐ/TU – bản sao"),
+        # Two of them are one decision, however they are typed.
+        ("312 - QĐ/TU", "312-QĐ/TU"),
+        ("số 312 – QĐ / TU", "312-QĐ/TU"),
+        ("312- QĐ/ TU", "312-QĐ/TU"),
+        ("12 / 2026 / NQ-HĐND", "12/2026/NQ-HĐND"),
+        ("15 – có phụ lục", "15 – có phụ lục"),
         ("", ""),
     ],
 )

@@ -108,7 +108,10 @@ class Reply(models.Model):
             return None
         return Refused(
             "answered_by_marker",
-            _("Đồng chí đã cho điểm nội dung này; ở phong trào này người khác trả lời kiến nghị."),
+            _(
+                "Đồng chí đã cho điểm nội dung này; ở phong trào này người khác trả lời kiến nghị. "
+                "Nếu Ban không còn ai khác, Trưởng Ban bỏ quy định này ở phần Thiết lập."
+            ),
         )
 
     @staticmethod

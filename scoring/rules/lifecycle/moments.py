@@ -38,4 +38,6 @@ def time_left(until: datetime, now: datetime) -> str:
         return ngettext("còn %(count)d giờ", "còn %(count)d giờ", minutes // 60) % {
             "count": minutes // 60
         }
+    if not minutes:
+        return _("còn chưa đầy một phút")
     return ngettext("còn %(count)d phút", "còn %(count)d phút", minutes) % {"count": minutes}

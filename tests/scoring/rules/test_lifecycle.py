@@ -206,3 +206,9 @@ def test_what_is_left_is_said_in_the_largest_unit(until, said):
 def test_the_end_of_a_day_is_said_as_plans_say_it(until, said):
     """“00 giờ 00, ngày 01/12” reads as if the first of December were still in time."""
     assert deadline(timezone.make_aware(datetime(*until))) == said
+
+
+def test_the_last_seconds_are_not_nought_minutes():
+    now = timezone.make_aware(datetime(2026, 11, 30, 16, 59, 30))
+    assert time_left(now + timedelta(seconds=30), now) == "còn chưa đầy một phút"
+    assert time_left(now + timedelta(seconds=90), now) == "còn 1 phút"

@@ -192,6 +192,24 @@ def test_somebody_else_than_the_marker_answers_where_the_campaign_says_so(card, 
     reply.give_answer(Answer.REFUSED, by=other, **facts)
 
 
+def test_a_board_of_one_person_takes_the_rule_out_and_answers(card, own, head, sign_in):
+    """Whoever else could answer is on leave."""
+    Scorecard.objects.filter(pk=card.pk).update(state=CardState.SUBMITTED)
+    scores(card)[0].enter(PointsKind.VERIFIED, Decimal("0.5"), by=head, note="Thiếu")
+    Scorecard.objects.filter(pk=card.pk).update(state=CardState.VERIFIED)
+    Campaign.objects.update(replies_by_another=True)
+    reply = Reply.objects.get(pk=Reply.make(scores(card)[0], "Đã có biên bản", by=own).pk)
+    facts = {"reason": "Đã xem", "points": Decimal("0.5"), "by": head}
+    with refused("answered_by_marker", "Trưởng Ban bỏ quy định này ở phần Thiết lập"):
+        reply.give_answer(Answer.REFUSED, **facts)
+    desk, where = sign_in(head), reverse("setup_basics", args=[card.campaign.slug])
+    form = fields.typed(desk.get(where))
+    form.pop("replies_by_another")
+    form["reason"] = "Chuyên viên nghỉ phép dài ngày"
+    assert desk.post(where, form).status_code == 302
+    Reply.objects.get(pk=reply.pk).give_answer(Answer.REFUSED, **facts)
+
+
 def test_without_the_setting_the_marker_answers_as_before(card, own):
     marker = make_user(Role.REVIEWER)
     Scorecard.objects.filter(pk=card.pk).update(state=CardState.SUBMITTED)
