@@ -72,7 +72,10 @@ class Facts:
 
     @cached_property
     def ranking(self) -> Ranking:
-        return Ranking(self.campaign, "survey", "visit__leader")
+        ranking = Ranking(self.campaign, "survey", "visit__leader")
+        if self.order:  # of those who share a rank
+            ranking.rows.sort(key=lambda row: (row.rank, *self._official_place(row.card)))
+        return ranking
 
     @cached_property
     def ranked(self) -> dict[int, RankedCard]:

@@ -460,11 +460,12 @@ def test_papers_of_a_concluded_year_keep_its_official_order(campaign, head):
     write_down()
     commend_all(campaign.award_kinds.get(quota=None), by=head)
     campaign.perform(Action.CONCLUDE, by=head)
-    notice, listed = text_of(made(campaign, "result-notice").content), order_of_honoured(campaign)
+    papers = [text_of(made(campaign, code).content) for code in ("result-notice", "report")]
+    listed = order_of_honoured(campaign)
     sheets = list(Year(Campaign.objects.get(pk=campaign.pk)).names)
     for ward, position in zip(Ward.objects.order_by("position"), (9, 5, 1), strict=True):
         Ward.objects.filter(pk=ward.pk).update(position=position)
-    assert text_of(made(campaign, "result-notice").content) == notice
+    assert [text_of(made(campaign, code).content) for code in ("result-notice", "report")] == papers
     assert order_of_honoured(campaign) == listed
     assert list(Year(Campaign.objects.get(pk=campaign.pk)).names) == sheets
     assert len(listed["head"]) == 3
