@@ -170,10 +170,10 @@ class SurveyRow(ItemRow):
     def _count(self, points: str) -> Decimal | None:
         score = self.score
         try:
-            typed = score.item.measure.read(points)
+            typed = self.measure.read(points)
         except ValueError:
             return None
-        if typed == score.typed(PointsKind.SURVEY):
+        if typed == score.typed(PointsKind.SURVEY, self.measure):
             return score.survey_points
         takes = score.takes(typed, score.scorecard.campaign.step)
         return score.points_of(typed, PointsKind.SURVEY) if takes else None
@@ -205,7 +205,7 @@ class SurveySheet(Sheet):
         self.data, self.refusal = data or {}, ""
         self.filled: int | None = None
         for row in self.rows:
-            row.found = _stored(row.score) if data is None else _typed(data, row.score)
+            row.found = _stored(row) if data is None else _typed(data, row)
 
     @property
     def index(self) -> list[tuple[Section, str, Progress]]:
@@ -290,14 +290,15 @@ class SurveySheet(Sheet):
         typed.version, typed.was = fresh.version, fingerprint(typed.points, typed.note)
 
 
-def _stored(score: Score) -> Judged:
-    points = score.typed_text(PointsKind.SURVEY)
+def _stored(row: SurveyRow) -> Judged:
+    score = row.score
+    points = score.typed_text(PointsKind.SURVEY, row.measure)
     return Judged(points, score.finding, score.version, fingerprint(points, score.finding))
 
 
-def _typed(data: Mapping[str, str], score: Score) -> Judged:
+def _typed(data: Mapping[str, str], row: SurveyRow) -> Judged:
     """A row that did not come at all was not touched."""
-    names = (*SurveySheet.NEEDED, "was")
-    points, note, version, was = (data.get(f"{name}-{score.pk}", "") for name in names)
-    came = any(f"{name}-{score.pk}" in data for name in SurveySheet.NEEDED)
-    return Judged(points, note, version, was) if came else _stored(score)
+    pk, names = row.score.pk, (*SurveySheet.NEEDED, "was")
+    points, note, version, was = (data.get(f"{name}-{pk}", "") for name in names)
+    came = any(f"{name}-{pk}" in data for name in SurveySheet.NEEDED)
+    return Judged(points, note, version, was) if came else _stored(row)

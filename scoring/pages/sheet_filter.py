@@ -3,6 +3,7 @@
 Whatever is not shown stays in the page, hidden: what was typed there is sent along, and sums hold.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -73,10 +74,13 @@ class Showing:
     ) -> None:
         self.rows, self.kinds = rows, kinds
         self.kind = next((kind for kind in kinds if kind.value == asked), None)
+        every: list[str] = []
         for row in rows:
             held = [kind.value for kind in kinds if kind.holds(row)]
+            every += held
             row.kinds = " ".join(held)
             row.shown = self.kind is None or self.kind.value in held
+        self.counts = Counter(every)
         self.open = self.kind is not None or asked == ALL or not folded
         self.todo = todo
         self.next = next((row for row in rows if todo and todo.holds(row)), None)
@@ -98,6 +102,6 @@ class Showing:
             "url": f"?show={kind.value}",
             "show": kind.value,
             "label": kind.label,
-            "count": sum(kind.value in row.kinds.split() for row in self.rows),
+            "count": self.counts[kind.value],
             "current": kind is self.kind,
         }

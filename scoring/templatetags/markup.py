@@ -8,7 +8,7 @@ it is and what it is to become: that was a sixth of the page.
 import html
 import re
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.text import normalize_newlines
 
 SPECIAL = re.compile("[&<>\"']")
@@ -18,7 +18,7 @@ def by_hand(markup: str) -> SafeString:
     """Markup as it stands. Whoever wrote it has escaped what people said in it; this is the one
     place where that is believed.
     """
-    return mark_safe(markup)  # noqa: S308
+    return SafeString(markup)
 
 
 def escape(text: object) -> str:

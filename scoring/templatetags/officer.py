@@ -18,7 +18,7 @@ from scoring.templatetags.compared import ItemRenderer, RemarksRenderer, last_ye
 from scoring.templatetags.components import Components
 from scoring.templatetags.evidence import EvidenceRenderer
 from scoring.templatetags.markup import escape, linebreaksbr
-from scoring.templatetags.sheet import wording
+from scoring.templatetags.sheet import Wording
 
 register = template.Library()
 TypedRow = Any  # of scoring.forms.sheet, a floor above
@@ -59,6 +59,7 @@ class ScorecardRenderer(ItemRenderer):
         self.explained = f"<span>{explained}</span>"
         self.only_survey = _("Nội dung này chỉ chấm qua khảo sát của Ban, đơn vị không tự chấm.")
         self.required = f"<small>{required}</small>"
+        self.wording = Wording()
         self.lacks = _("Thiếu tài liệu: thêm tài liệu kiểm chứng, hoặc ghi giải trình.")
         self.explanation_of = _("Giải trình nội dung %(code)s")
 
@@ -71,7 +72,7 @@ class ScorecardRenderer(ItemRenderer):
             f'            <span class="of">{self.of % {"number": number}}</span>\n'
             f'            <span class="no">{number}</span>\n'
             f'            <h2 lang="vi">{escape(section.head.title)}</h2>\n'
-            f"            {wording(section)}\n"
+            f"            {self.wording(section)}\n"
             f'            <span class="sum"><b data-sum>{section.own_sum or "–"}</b> '
             f'<span class="muted">/ {section.cap}</span></span>\n          </legend>\n'
             f"          {self.items_of(section)}\n        </fieldset>\n      "

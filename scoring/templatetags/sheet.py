@@ -59,24 +59,34 @@ def criterion_numbers(sections: Iterable[Section]) -> SafeString:
     return by_hand("".join(links))
 
 
-@register.simple_tag
-def wording(section: Section) -> SafeString:
+class Wording:
     """What the plan says of a criterion in full, folded away;
     an item of its own says it by itself.
     """
-    head, put_right, mark, folded = section.head, "", "", ""
-    if head.put_right:
-        put_right = f'<small class="put-right muted">{escape(head.put_right)}</small>'
-    if section.mark:
-        mark = f'<small class="muted">{escape(section.mark)}</small>'
-    if head.guidance and section.rows[0].item.parent_id:
-        word, of_which = _("Nguyên văn"), _("của tiêu chí %(number)s") % {"number": head.position}
-        folded = (
-            f'<details class="wording"><summary>{word}\n'
-            f'  <span class="visually-hidden">{of_which}</span></summary>\n'
-            f'  <p class="hint" lang="vi">{linebreaksbr(head.guidance)}</p></details>'
-        )
-    return by_hand(f"\n{put_right}\n{mark}\n{folded}\n")
+
+    def __init__(self) -> None:
+        self.word, self.of_which = _("Nguyên văn"), _("của tiêu chí %(number)s")
+
+    def __call__(self, section: Section) -> str:
+        head, put_right, mark, folded = section.head, "", "", ""
+        if head.put_right:
+            put_right = f'<small class="put-right muted">{escape(head.put_right)}</small>'
+        if section.mark:
+            mark = f'<small class="muted">{escape(section.mark)}</small>'
+        if head.guidance and section.rows[0].item.parent_id:
+            of_which = self.of_which % {"number": head.position}
+            folded = (
+                f'<details class="wording"><summary>{self.word}\n'
+                f'  <span class="visually-hidden">{of_which}</span></summary>\n'
+                f'  <p class="hint" lang="vi">{linebreaksbr(head.guidance)}</p></details>'
+            )
+        return f"\n{put_right}\n{mark}\n{folded}\n"
+
+
+@register.simple_tag
+def wording(section: Section) -> SafeString:
+    """The same of one criterion, for a template."""
+    return by_hand(Wording()(section))
 
 
 @register.simple_tag

@@ -15,7 +15,7 @@ from scoring.pages.sheet.section import Progress, Section
 from scoring.templatetags.compared import ItemRenderer, RemarksRenderer, last_year
 from scoring.templatetags.evidence import EvidenceRenderer
 from scoring.templatetags.markup import escape, linebreaksbr
-from scoring.templatetags.sheet import wording
+from scoring.templatetags.sheet import Wording
 
 register = template.Library()
 SurveyRow = Any  # of scoring.forms.survey, a floor above
@@ -34,6 +34,7 @@ class SurveyRenderer(ItemRenderer):
         slug, code = card.campaign.slug, card.ward.code
         self.items = reverse("board_survey", args=[slug, code])
         self.words, self.files = RemarksRenderer(slug, code), EvidenceRenderer(slug)
+        self.wording = Wording()
         self.points_of = _("Điểm khảo sát nội dung %(code)s")
         self.asks_of = _("%(asks)s khảo sát nội dung %(code)s")
         self.of_criterion, self.follow = _("Điểm của tiêu chí"), _("→ %(points)s điểm")
@@ -54,7 +55,7 @@ class SurveyRenderer(ItemRenderer):
             f"{'' if whole.shown else ' hidden'}>\n            <legend>\n"
             f'              <span class="no">{number}</span>\n'
             f'              <h3 lang="vi">{escape(whole.head.title)}</h3>\n'
-            f"              {wording(whole)}\n"
+            f"              {self.wording(whole)}\n"
             f'              <span class="sum"><b class="is-survey" data-sum>{total or "–"}</b> '
             f'<span class="muted">/ {whole.cap}</span></span>\n            </legend>\n'
             f"            {self.items_of(whole)}\n          </fieldset>\n        "

@@ -1,7 +1,7 @@
 """The criteria of a campaign and their items: the plan that points follow. Rows, never code."""
 
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -35,8 +35,11 @@ def _measure(
     times.
     """
     own = measure_of(each, unit, full_from, Line(line))
-    out = WhenNotApplicable(when)
+    out = _out(when)
     return MayNotApply(own, out) if out.is_allowed else own
+
+
+_out = cache(WhenNotApplicable)  # an enum looks through its members by three calls
 
 
 class Criterion(models.Model):
@@ -266,7 +269,7 @@ class Criterion(models.Model):
     @property
     def not_applicable(self) -> WhenNotApplicable:
         """What it counts as where a unit had nothing to do with it; everybody else asks this."""
-        return WhenNotApplicable(self.when_not_applicable)
+        return _out(self.when_not_applicable)
 
     @property
     def report_rule(self) -> ReportRule | None:

@@ -32,23 +32,21 @@ class TypedScore(models.Model):
     class Meta:
         abstract = True
 
-    def typed(self, column: PointsKind) -> Decimal | None:
+    def typed(self, column: PointsKind, measure: Measure | None = None) -> Decimal | None:
         """What was typed in a column: the number where points follow from one, NOT_APPLICABLE where
-        the item was said not to apply, else the points.
+        the item was said not to apply, else the points. `measure` is the item's own, where it is at
+        hand.
         """
-        return self._typed(column, self.item.measure)
-
-    def _typed(self, column: PointsKind, measure: Measure) -> Decimal | None:
         number: Decimal | None = getattr(self, column.number_field)
-        if measure.takes_number or number == NOT_APPLICABLE:
+        if (measure or self.item.measure).takes_number or number == NOT_APPLICABLE:
             return number
         points: Decimal | None = getattr(self, column.points_field)
         return points
 
-    def typed_text(self, column: PointsKind) -> str:
+    def typed_text(self, column: PointsKind, measure: Measure | None = None) -> str:
         """The same as it is typed: 4,5, KPS; "" where it is blank."""
-        measure = self.item.measure
-        typed = self._typed(column, measure)
+        measure = measure or self.item.measure
+        typed = self.typed(column, measure)
         return "" if typed is None else measure.write(typed)
 
     def is_out_of(self, column: PointsKind) -> bool:

@@ -44,11 +44,11 @@ class ItemRow:
     @property
     def own_typed(self) -> str:
         """What the ward typed: the points, or the number from which they follow."""
-        return self.score.typed_text(PointsKind.SELF)
+        return self.score.typed_text(PointsKind.SELF, self.measure)
 
     @property
     def verified_typed(self) -> str:
-        return self.score.typed_text(PointsKind.VERIFIED)
+        return self.score.typed_text(PointsKind.VERIFIED, self.measure)
 
     @property
     def number_label(self) -> str:

@@ -1,5 +1,7 @@
 """What the states of a life are called, the acts that move them, and the kinds of points."""
 
+from functools import cached_property
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy
 
@@ -91,21 +93,23 @@ DONE = {
 
 
 class PointsKind(TextChoices):
-    """The three kinds of points, each with the note that goes with it."""
+    """The three kinds of points, each with the note that goes with it. A page of fifty items asks
+    some hundreds of times for their names.
+    """
 
     SELF = "self", gettext_lazy("Tự chấm")
     SURVEY = "survey", gettext_lazy("Khảo sát")
     VERIFIED = "verified", gettext_lazy("Thẩm định")
 
-    @property
+    @cached_property
     def points_field(self) -> str:
         return f"{self.value}_points"
 
-    @property
+    @cached_property
     def number_field(self) -> str:
         """What was typed where the points follow from a number."""
         return f"{self.value}_number"
 
-    @property
+    @cached_property
     def note_field(self) -> str:
         return {"self": "explanation", "survey": "finding", "verified": "reason"}[self.value]
