@@ -36,7 +36,9 @@ expect.set_options(timeout=PATIENCE)
 CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 QUIET = (
     "--disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
+    "--disable-component-update --disable-sync "
+    # Each page's scripts run for moments: compiling them for speed costs more than it ever wins.
+    "--js-flags=--no-opt,--no-maglev"
 )
 
 # The browser's driver keeps an event loop in this thread; the tests themselves are ordinary code.

@@ -9,6 +9,7 @@ import gzip
 import mimetypes
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import chain
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -24,8 +25,8 @@ ASSETS = Path(__file__).parent / "assets"
 AXE, MEASURE = ((ASSETS / name).read_text("utf-8") for name in ("axe.min.js", "measure.js"))
 # All in one go: a word with the browser costs more than most of the measuring.
 ASK = """async (names) => {
-  const found = [];
-  for (const name of names) found.push(...(await measure[name]()));
+  const found = {};
+  for (const name of names) found[name] = await measure[name]();
   return found;
 }"""
 
@@ -45,8 +46,8 @@ def _flaws(window: Any) -> list[str]:
     if not window.evaluate("'measure' in globalThis"):
         for text in (AXE, MEASURE):
             window.evaluate(text)
-    found: list[str] = window.evaluate(ASK, ["axe", "sideways", "spaced", "targets"])
-    return found
+    found: dict[str, list[str]] = window.evaluate(ASK, ["axe", "sideways", "spaced", "targets"])
+    return [*chain.from_iterable(found.values())]
 
 
 @cache
@@ -96,8 +97,9 @@ class Stage:
             self.window.set_viewport_size({"width": width, "height": 900 if width > 600 else 740})
         self.width = width
 
-    def ask(self, *names: str) -> list[str]:
-        found: list[str] = self.window.evaluate(ASK, names)
+    def ask(self, *names: str) -> dict[str, list[str]]:
+        """What each of these measures answers, asked in this order."""
+        found: dict[str, list[str]] = self.window.evaluate(ASK, names)
         return found
 
     def bytes_of(self, address: str) -> int:

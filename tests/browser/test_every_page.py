@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from html.parser import HTMLParser
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -107,37 +108,43 @@ def alike(label: re.Match[str]) -> str:
     return re.sub(r"[\d.]+", "…", label[0])
 
 
+# In which widths what is asked; of a page in its first letters more than in the others, since most
+# of it depends on no letter.
+LAID_OUT = {
+    1366: ("targets", "focus", "spaced", "doubled", "sideways"),
+    360: ("targets", "focus", "spaced"),
+    320: ("sideways",),
+}
+OF_NO_LETTER = {1366: ("requests", "axe"), 360: ("axe",), 320: ()}
+
+
 def measured(stages: dict[str, Stage], page: Page) -> list[str]:
-    """Every check in one load for each family of letters; those that no letter changes in the
-    first alone.
-    """
+    """Every check in one load for each family of letters, and in one question for each width."""
     found = []
     for number, (family, stage) in enumerate(stages.items()):
         first = number == 0
         stage.show(page)
         found += stage.trouble
-        found += weight(stage) if first else []
-        found += stage.ask("axe") if first else []
-        found += in_the_dark(stage) if first and page.name in IN_THE_DARK else []
-        laid_out = stage.ask("targets", "focus", "spaced", "doubled", "sideways")
-        stage.resize(360)
-        found += stage.ask("axe") if first else []
-        laid_out += stage.ask("targets", "focus", "spaced")
-        stage.resize(320)
-        laid_out += stage.ask("sideways")
-        found += [f"{finding} in {family}" for finding in laid_out]
+        for width, of_letters in LAID_OUT.items():
+            stage.resize(width)
+            told = stage.ask(*(OF_NO_LETTER[width] if first else ()), *of_letters)
+            found += weight(stage, told.pop("requests", []))
+            found += told.pop("axe", [])
+            found += [f"{finding} in {family}" for finding in chain.from_iterable(told.values())]
+            if first and width == 1366 and page.name in IN_THE_DARK:
+                found += in_the_dark(stage)
     return found
 
 
 def in_the_dark(stage: Stage) -> list[str]:
     stage.window.emulate_media(color_scheme="dark")
-    found = [f"in dark colours: {finding}" for finding in stage.ask("axe")]
+    found = [f"in dark colours: {finding}" for finding in stage.ask("axe")["axe"]]
     stage.window.emulate_media(color_scheme="light")
     return found
 
 
-def weight(stage: Stage) -> list[str]:
-    asked = sorted({address.partition("#")[0] for address in stage.ask("requests")})
+def weight(stage: Stage, requests: list[str]) -> list[str]:
+    asked = sorted({address.partition("#")[0] for address in requests})
     scripts = sum(stage.bytes_of(address) for address in asked if address.endswith(".js"))
     first = sum(stage.bytes_of(address) for address in asked if not stage.is_content(address))
     found = []
