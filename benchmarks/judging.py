@@ -34,7 +34,7 @@ class Level:
 def field(cards: int) -> tuple[Any, list[Any]]:
     """Rules with conditions and a share, and cards with drawn points (the same each time)."""
     from scoring.rules.grading import TieAid
-    from scoring.rules.what_if import JudgedItem, JudgedSheet, Rules
+    from scoring.rules.what_if.judged import JudgedItem, JudgedSheet, Rules
 
     drawn = random.Random(7)
     items = [JudgedItem(f"{n}", 1 + n * CRITERIA // ITEMS, CAP) for n in range(ITEMS)]
@@ -56,11 +56,13 @@ def field(cards: int) -> tuple[Any, list[Any]]:
 
 
 def ours(rules: Any, sheets: list[Any]) -> float:
-    from scoring.rules.what_if import Goal, Outcome
+    from scoring.rules.what_if.goals import Goal
+    from scoring.rules.what_if.moves import smallest_moves
+    from scoring.rules.what_if.outcome import Outcome
 
     began = time.process_time()
     goals = [Goal("lead", places=1), Goal("award", places=len(sheets) // 100 or 1)]
-    Outcome(rules, sheets).moves(goals)
+    smallest_moves(Outcome(rules, sheets), goals)
     return time.process_time() - began
 
 

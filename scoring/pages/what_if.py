@@ -20,7 +20,10 @@ from scoring.rules.conditions import Condition, ConditionKind
 from scoring.rules.lines import ordinary
 from scoring.rules.not_applicable import NOT_APPLICABLE, ItemShare, WhenNotApplicable, pro_rata
 from scoring.rules.points import round_to_step, show, show_gap
-from scoring.rules.what_if import Goal, JudgedItem, JudgedSheet, Outcome, Rules, SmallestMove
+from scoring.rules.what_if.goals import Goal
+from scoring.rules.what_if.judged import JudgedItem, JudgedSheet, Rules
+from scoring.rules.what_if.moves import SmallestMove, smallest_moves
+from scoring.rules.what_if.outcome import Outcome
 
 SMALLEST = 20  # moves that the page shows
 ALL_ROWS = 200  # more units than that: only those for whom something changes
@@ -211,7 +214,7 @@ class WhatIf:
             if kind.per_cluster
         ]
         levels = {level.name for level in self.campaign.levels}
-        moves = self.now.moves([lead, *awards], SMALLEST, within)
+        moves = smallest_moves(self.now, [lead, *awards], SMALLEST, within)
         return [self._said(move, levels) for move in moves]
 
     def _award(self, kind: AwardKind, name: str) -> Goal:

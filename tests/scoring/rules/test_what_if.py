@@ -9,7 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.rules.grading import TieAid, rank
-from scoring.rules.what_if import Goal, JudgedItem, JudgedSheet, Outcome, Rules
+from scoring.rules.what_if.goals import Goal
+from scoring.rules.what_if.judged import JudgedItem, JudgedSheet, Rules
+from scoring.rules.what_if.moves import smallest_moves
+from scoring.rules.what_if.outcome import Outcome
 
 STEP = Decimal("0.5")
 ITEMS = (
@@ -65,7 +68,7 @@ def said(moves):
 def test_the_smallest_moves_of_a_small_field_are_those_written_here():
     outcome = Outcome(rules(), [sheet("x", 2, 1, "2.5"), sheet("y", 2, 1, "1.5")])
     assert [(place.key, place.rank) for place in outcome.places] == [("x", 1), ("y", 2)]
-    assert said(outcome.moves([LEAD])) == {
+    assert said(smallest_moves(outcome, [LEAD])) == {
         # Level in points: in criterion 1 it would still have more in the largest one.
         ("x", "lead", True): ("2.2", Decimal(1)),
         # Level in points and in the largest criterion is not ahead yet.
@@ -78,7 +81,7 @@ def test_the_smallest_moves_of_a_small_field_are_those_written_here():
 
 def test_what_no_single_item_can_do_is_not_said():
     outcome = Outcome(rules(), [sheet("x", 0, 0, 0)])
-    assert said(outcome.moves([LEAD])) == {("x", "B", False): ("2.2", Decimal(3))}
+    assert said(smallest_moves(outcome, [LEAD])) == {("x", "B", False): ("2.2", Decimal(3))}
 
 
 points_of = [st.integers(0, int(item.cap / STEP)).map(lambda n: n * STEP) for item in ITEMS]
@@ -150,7 +153,7 @@ def test_the_smallest_moves_are_those_that_trying_finds(drawn, best, good, aids,
     facts = rules(levels=levels, aids=aids, units=len(sheets) + more)
     outcome = Outcome(facts, sheets)
     goals = [LEAD, Goal("award", Decimal(4), 2, wants_no_block=True), Goal("praise", Decimal(5))]
-    found = {(m.goal.name, m.key): m for m in outcome.moves(goals, limit=1000)}
+    found = {(m.goal.name, m.key): m for m in smallest_moves(outcome, goals, limit=1000)}
     for goal in goals:
         for key in outcome.sheets:
             move = found.get((goal.name, key))
@@ -176,7 +179,7 @@ def test_points_outside_the_total_move_like_others_but_no_share_is_asked_of_them
     asks = (Asked("every_criterion", percent),) if percent else ()
     outcome = Outcome(rules(items=LINED, levels=(Level("A", Decimal(4), asks),)), sheets)
     assert outcome.rules.caps == {1: Decimal(2), 2: Decimal(4)}
-    found = {(m.goal.name, m.key): m for m in outcome.moves([LEAD], limit=1000)}
+    found = {(m.goal.name, m.key): m for m in smallest_moves(outcome, [LEAD], limit=1000)}
     for goal in (LEAD, Goal("A")):
         for key in outcome.sheets:
             move = found.get((goal.name, key))
@@ -206,7 +209,7 @@ def test_nothing_moves_in_a_criterion_by_which_a_unit_is_not_judged(drawn, perce
     asks = (Asked("every_criterion", percent),) if percent else ()
     levels = (Level("A", Decimal(2), asks),)
     outcome = Outcome(rules(items=LINED, levels=levels, aids=aids), sheets)
-    found = {(m.goal.name, m.key): m for m in outcome.moves([LEAD], limit=1000)}
+    found = {(m.goal.name, m.key): m for m in smallest_moves(outcome, [LEAD], limit=1000)}
     for goal in (LEAD, Goal("A")):
         for key in outcome.sheets:
             move = found.get((goal.name, key))
@@ -229,16 +232,18 @@ def test_what_no_other_item_can_do_is_done_by_what_is_taken_away():
     items = (JudgedItem("1", 1, Decimal(1)), JudgedItem("2", 2, Decimal(1)), LINED[-1])
     lined = rules(items=items, levels=(Level("A", Decimal(1)),))
     down = Outcome(lined, [sheet("x", 1, 1, 0)])
-    assert said(down.moves([])) == {("x", "A", True): ("4", Decimal("1.5"))}
+    assert said(smallest_moves(down, [])) == {("x", "A", True): ("4", Decimal("1.5"))}
     up = Outcome(lined, [sheet("x", 1, 1, -2)])
-    assert said(up.moves([])) == {("x", "A", False): ("4", Decimal(1))}
+    assert said(smallest_moves(up, [])) == {("x", "A", False): ("4", Decimal(1))}
 
 
 def test_the_moves_asked_for_are_the_smallest_of_all():
     sheets = [sheet(n, n % 3 * STEP, 1, n % 7 * STEP) for n in range(40)]
     outcome = Outcome(rules(), sheets)
-    every = outcome.moves([LEAD], limit=1000)
-    assert [move.by for move in outcome.moves([LEAD], limit=5)] == [move.by for move in every[:5]]
+    every = smallest_moves(outcome, [LEAD], limit=1000)
+    assert [move.by for move in smallest_moves(outcome, [LEAD], limit=5)] == [
+        move.by for move in every[:5]
+    ]
 
 
 def test_places_within_a_cluster_are_fought_for_there_alone():
@@ -247,8 +252,8 @@ def test_places_within_a_cluster_are_fought_for_there_alone():
     for rest in (0, 1):
         of_cluster = [one for one in sheets if one.key % 2 == rest]
         keys = [one.key for one in of_cluster]
-        alone = Outcome(rules(), of_cluster).moves([place], limit=1000)
-        within = outcome.moves([], limit=1000, within=[(place, keys)])
+        alone = smallest_moves(Outcome(rules(), of_cluster), [place], limit=1000)
+        within = smallest_moves(outcome, [], limit=1000, within=[(place, keys)])
         assert said(one for one in within if one.goal == place) == said(
             one for one in alone if one.goal == place
         )

@@ -1,5 +1,5 @@
-"""What if: ranks and levels by other rules or points, and the smallest move of one item that would
-change who leads, who is within the places of an award, or a level. Values in, values out.
+"""The smallest move of one item that would change who leads, who is within the places of an award, or
+a level.
 
 Near-linear in units and items: what a unit lacks at least is worked out from its sums, and only
 what may be among the smallest is looked at item by item.
@@ -9,102 +9,17 @@ from bisect import bisect_left, insort
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from functools import cached_property
 from heapq import heapify, heappop
-from itertools import groupby
 from operator import attrgetter
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from scoring.rules.conditions import Claim, ConditionKind, Level, Part, places_of, suggest
-from scoring.rules.grading import ZERO, Place, Standing, TieAid, rank
+from scoring.rules.grading import ZERO, TieAid
+from scoring.rules.what_if.goals import Goal, goal_of
+from scoring.rules.what_if.judged import JudgedItem, JudgedSheet
+from scoring.rules.what_if.outcome import Outcome
 
 K = TypeVar("K", bound=Hashable)
 Measure = tuple[Decimal, ...]
-
-
-@dataclass(frozen=True)
-class JudgedItem:
-    """What takes points, `least` to `cap`; `head` is the number of its criterion. Without `counts`
-    it stands above or below the total, where no share of a criterion is asked for.
-    """
-
-    code: str
-    head: int
-    cap: Decimal
-    least: Decimal = ZERO
-    counts: bool = True
-
-
-@dataclass(frozen=True)
-class JudgedSheet(Generic[K]):
-    """One judged unit: points of the items in the order of the plan, and what else is looked at."""
-
-    key: K
-    points: Sequence[Decimal]
-    own: Sequence[Decimal | None]
-    choice: int | None = None
-    is_blocked: bool = False
-    is_late: bool = False
-    reports: str = ""  # which are late or missing, in words
-    foreign: frozenset[int] = frozenset()  # places of items by which it is not judged
-    largest: int | None = None  # its own largest criterion, where units differ in their items
-    # Places of items that are out pro rata, by the verified and by the own points.
-    out: frozenset[int] = frozenset()
-    own_out: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What a campaign judges by; `units` take part in all. Items stand criterion by criterion."""
-
-    items: Sequence[JudgedItem]
-    levels: Sequence[Level]
-    aids: Sequence[TieAid]
-    largest: int | None
-    step: Decimal
-    units: int
-
-    @cached_property
-    def spans(self) -> dict[int, slice]:
-        """Where the items of each criterion within the total stand among all."""
-        spans, start = {}, 0
-        for (head, counts), items in groupby(self.items, lambda item: (item.head, item.counts)):
-            end = start + len(list(items))
-            if counts:
-                spans[head] = slice(start, end)
-            start = end
-        return spans
-
-    def largest_of(self, sheet: "JudgedSheet[Any]") -> int | None:
-        """The number of the largest criterion by which this unit is judged."""
-        return sheet.largest if sheet.foreign else self.largest
-
-    def foreign_heads(self, sheet: "JudgedSheet[Any]") -> set[int]:
-        """Numbers of the criteria by which it is not judged."""
-        return {self.items[place].head for place in sheet.foreign}
-
-    @cached_property
-    def caps(self) -> dict[int, Decimal]:
-        """What each criterion gives at most."""
-        return {
-            head: sum(map(attrgetter("cap"), self.items[span]), ZERO)
-            for head, span in self.spans.items()
-        }
-
-
-@dataclass(frozen=True)
-class Goal:
-    """What a unit has or has not: the lead, an award, a level. `places` go to the first; `percent`
-    of its cap each criterion needs.
-    """
-
-    name: str
-    floor: Decimal = ZERO
-    places: int | None = None
-    percent: int = 0
-    wants_no_block: bool = False
-    wants_in_time: bool = False
-    wants_reports: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,96 +35,38 @@ class SmallestMove(Generic[K]):
     by: Decimal
 
 
-class Outcome(Generic[K]):
-    """Ranks and levels by these rules, and what is closest to being otherwise."""
-
-    def __init__(self, rules: Rules, sheets: Sequence[JudgedSheet[K]]) -> None:
-        self.rules = rules
-        self.sheets = {sheet.key: sheet for sheet in sheets}
-        self.standings = [self._standing(sheet) for sheet in sheets]
-        self.measures = {standing.key: standing.measure for standing in self.standings}
-        self.places: list[Place[K]] = rank(self.standings)
-        self.suggestions = suggest(map(self._claim, self.places), rules.levels, rules.units)
-
-    def _standing(self, sheet: JudgedSheet[K]) -> Standing[K]:
-        aids = tuple(self._aid(aid, sheet) for aid in self.rules.aids)
-        return Standing(sheet.key, sum(sheet.points, ZERO), aids, sheet.choice)
-
-    def _aid(self, aid: TieAid, sheet: JudgedSheet[K]) -> Decimal:
-        if aid == TieAid.LARGEST_CRITERION:
-            span = self.rules.spans.get(self.rules.largest_of(sheet) or 0, slice(0))
-            return sum(sheet.points[span], ZERO)
-        pairs = zip(sheet.own, sheet.points, strict=True)
-        return -sum((own - got for own, got in pairs if own is not None and own > got), ZERO)
-
-    @cached_property
-    def looks_at_parts(self) -> bool:
-        asked = (
-            condition.kind for level in self.rules.levels for condition in level.all_conditions
-        )
-        return ConditionKind.EVERY_CRITERION in set(asked)
-
-    @cached_property
-    def sums(self) -> dict[K, list[Decimal]]:
-        """What each unit has of each criterion, in the order of the plan."""
-        return {key: self._sums_of(sheet) for key, sheet in self.sheets.items()}
-
-    def _sums_of(self, sheet: JudgedSheet[K]) -> list[Decimal]:
-        return [sum(sheet.points[span], ZERO) for span in self.rules.spans.values()]
-
-    def _claim(self, place: Place[K]) -> Claim[K]:
-        sheet = self.sheets[place.key]
-        parts: Iterable[Part] = ()
-        if self.looks_at_parts:
-            caps, sums = self.rules.caps, self.sums[place.key]
-            every = map(Part, caps, sums, caps.values())
-            alien = self.rules.foreign_heads(sheet)
-            parts = (part for part in every if part.number not in alien)
-        points = self.measures[place.key][0]
-        return Claim(
-            place.key,
-            points,
-            place.rank,
-            tuple(parts),
-            sheet.is_blocked,
-            sheet.is_late,
-            sheet.reports,
-        )
-
-    # What is closest
-
-    def moves(
-        self,
-        goals: Iterable[Goal],
-        limit: int = 20,
-        within: Iterable[tuple[Goal, Collection[K]]] = (),
-    ) -> list[SmallestMove[K]]:
-        """The smallest moves, smallest first, towards and away from the levels and these goals;
-        those `within` are reached for among some units alone, such as those of a cluster.
-        """
-        fields = [Field(self, goal, self.sheets) for goal in goals]
-        fields += [Field(self, goal, among) for goal, among in within]
-        left = list(self.sheets)
-        for level in sorted(self.rules.levels, key=lambda level: -level.floor):
-            field = Field(self, _goal_of(level, self.rules.units), left)
-            fields.append(field)
-            left = [key for key in left if key not in field.inside]
-        waiting = [
-            (least, number, place, key)
-            for number, field in enumerate(fields)
-            for place, key, least in field.bounds()
-        ]
-        heapify(waiting)
-        found: list[SmallestMove[K]] = []
-        while waiting:
-            least, number, _place, key = heappop(waiting)
-            # Bounds hold from below: once they reach the last of enough, nothing smaller comes.
-            if len(found) >= limit and least >= found[limit - 1].by:
-                break
-            move = fields[number].smallest(key)
-            if move:
-                insort(found, move, key=attrgetter("by"))
-        return found[:limit]
+def smallest_moves(
+    outcome: Outcome[K],
+    goals: Iterable[Goal],
+    limit: int = 20,
+    within: Iterable[tuple[Goal, Collection[K]]] = (),
+) -> list[SmallestMove[K]]:
+    """The smallest moves, smallest first, towards and away from the levels and these goals;
+    those `within` are reached for among some units alone, such as those of a cluster.
+    """
+    fields = [Field(outcome, goal, outcome.sheets) for goal in goals]
+    fields += [Field(outcome, goal, among) for goal, among in within]
+    left = list(outcome.sheets)
+    for level in sorted(outcome.rules.levels, key=lambda level: -level.floor):
+        field = Field(outcome, goal_of(level, outcome.rules.units), left)
+        fields.append(field)
+        left = [key for key in left if key not in field.inside]
+    waiting = [
+        (least, number, place, key)
+        for number, field in enumerate(fields)
+        for place, key, least in field.bounds()
+    ]
+    heapify(waiting)
+    found: list[SmallestMove[K]] = []
+    while waiting:
+        least, number, _place, key = heappop(waiting)
+        # Bounds hold from below: once they reach the last of enough, nothing smaller comes.
+        if len(found) >= limit and least >= found[limit - 1].by:
+            break
+        move = fields[number].smallest(key)
+        if move:
+            insort(found, move, key=attrgetter("by"))
+    return found[:limit]
 
 
 class Field(Generic[K]):
@@ -414,17 +271,3 @@ def _over(own: Decimal | None, got: Decimal) -> Decimal:
 
 def _whole(points: Decimal, step: Decimal, rounding: str) -> Decimal:
     return (points / step).quantize(Decimal(1), rounding=rounding) * step
-
-
-def _goal_of(level: Level, units: int) -> Goal:
-    asks = {condition.kind: condition.percent or 0 for condition in level.all_conditions}
-    share = asks.get(ConditionKind.SHARE)
-    return Goal(
-        level.name,
-        level.floor,
-        None if share is None else places_of(share, units),
-        asks.get(ConditionKind.EVERY_CRITERION, 0),
-        ConditionKind.NO_BLOCK in asks,
-        ConditionKind.IN_TIME in asks,
-        ConditionKind.REPORTS in asks,
-    )
