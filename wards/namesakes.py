@@ -120,7 +120,7 @@ def namesakes_among(
     return list(dict.fromkeys(chain(*with_account, *listed)))
 
 
-def distinct_names(wards: Iterable[Ward]) -> dict[Any, str]:
+def distinct_names(wards: Iterable[Ward]) -> dict[int, str]:
     """What each of these units is called in a list: where several bear one name, with its cluster,
     or with its code where the cluster is the same.
     """
@@ -135,7 +135,7 @@ def distinct_names(wards: Iterable[Ward]) -> dict[Any, str]:
     return labels
 
 
-def distinct_officer_names(officers: Iterable[Officer]) -> dict[Any, str]:
+def distinct_officer_names(officers: Iterable[Officer]) -> dict[int, str]:
     """What each of these officers is called in a list: with the post where another one of the same
     unit bears the name.
     """

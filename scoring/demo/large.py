@@ -65,7 +65,7 @@ def is_empty() -> bool:
     return not (Ward.objects.exists() or User.objects.exists() or Campaign.objects.exists())
 
 
-def fill(wards: int, years: int, password: str, tell: Callable[[str], Any]) -> None:
+def fill(wards: int, years: int, password: str, tell: Callable[[str], object]) -> None:
     """`years` campaigns of so many units, all or nothing:
     the last one in its midst, those before it concluded and sealed.
     """
@@ -118,7 +118,7 @@ class SeededYear:
     clock: Clock
     year: int
     model: Campaign | None
-    tell: Callable[[str], Any]
+    tell: Callable[[str], object]
 
     def concluded(self) -> Campaign:
         """From the plan to the seal, within the year."""

@@ -28,9 +28,9 @@ class Story:
 
     def __init__(self, campaign: Campaign, cast: Cast, clock: Clock, rng: Random) -> None:
         self.campaign, self.cast, self.clock, self.rng = campaign, cast, clock, rng
-        self.acts: list[tuple[Moment, Callable[[], Any]]] = []
+        self.acts: list[tuple[Moment, Callable[[], object]]] = []
 
-    def at(self, when: Moment, act: Callable[..., Any], *args: Any, **facts: Any) -> None:
+    def at(self, when: Moment, act: Callable[..., object], *args: Any, **facts: Any) -> None:
         self.acts.append((when, lambda: act(*args, **facts)))
 
     def play(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,7 +23,7 @@ from wards.namesakes import distinct_officer_names
 from wards.vietnamese import name_key
 
 
-def _label(candidate: Candidate, called: Mapping[Any, str]) -> str:
+def _label(candidate: Candidate, called: Mapping[int, str]) -> str:
     """Of two officers of a unit with one name, their posts tell which is meant."""
     officer = candidate.officer
     if officer is None or called[officer.pk] == str(officer):
@@ -201,7 +202,7 @@ class DecisionForm(AwardStepForm):
         return paper | {"golden_book_numbers": golden}
 
 
-def step_form(action: Action, data: Any, award: Award) -> AwardStepForm:
+def step_form(action: Action, data: QueryDict | None, award: Award) -> AwardStepForm:
     form = DecisionForm if action == Action.DECIDE else AwardReasonForm
     return form(data, award=award, action=action)
 

@@ -1,7 +1,6 @@
 """What the page of drawings asks: which unit."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -17,7 +16,7 @@ class UnitForm(forms.Form):
 
     def __init__(
         self,
-        asked: Mapping[str, Any] | None = None,
+        asked: Mapping[str, str] | None = None,
         *,
         cards: Iterable[Scorecard],
         chosen: Scorecard | None = None,

@@ -1,6 +1,6 @@
 """What is typed where two people mark: who marks what twice, own marks, a settlement."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -106,7 +106,9 @@ class MarkSheet:
 
     NEEDED: ClassVar = ("points", "reason", "version")
 
-    def __init__(self, scores: Any, by: User, data: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, scores: Iterable[Score], by: User, data: Mapping[str, str] | None = None
+    ) -> None:
         self.by, self.data = by, data or {}
         self.rows = [self._row(score, data) for score in scores]
 

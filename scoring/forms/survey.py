@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from scoring.files.types import Checked
 from scoring.forms.entering import fields, fingerprint
 from scoring.forms.judging import Judged
 from scoring.forms.upload_fields import CheckedFileField
@@ -87,7 +89,7 @@ class SurveyForm(forms.Form):
         """Nothing of a visit is written yet: points may be entered before the visit's facts are."""
         return self.recorded is None and not self.has_changed()
 
-    def clean_visited_on(self) -> Any:
+    def clean_visited_on(self) -> date:
         day = self.cleaned_data["visited_on"]
         if day > timezone.localdate():
             raise forms.ValidationError(_("Ngày khảo sát không thể sau hôm nay."))
@@ -133,7 +135,7 @@ class MinutesForm(forms.Form):
             record_survey(card, by=by, minutes=_minutes(card, self.cleaned_data["minutes"], by=by))
 
 
-def _minutes(card: Scorecard, checked: Any, *, by: User) -> Evidence:
+def _minutes(card: Scorecard, checked: Checked, *, by: User) -> Evidence:
     return Evidence.add(
         card, by=by, kind=Evidence.Kind.FILE, title=checked.name, upload=checked.file,
         content_type=checked.content_type, of_survey=True,

@@ -56,7 +56,7 @@ def walk(
     entries: QuerySet[Entry],
     said: "TextAmendments",
     report: Report,
-    tell: Callable[[int], Any] = _tell_nobody,
+    tell: Callable[[int], object] = _tell_nobody,
 ) -> Heads:
     """Walk along the chains of these entries, one after another; entry by entry along those that
     are not plainly as they were written. Raises what UNREADABLE says.
@@ -78,7 +78,7 @@ def verify(
     campaign: Campaign | None = None,
     *,
     root: str = "",
-    tell: Callable[[int], Any] = _tell_nobody,
+    tell: Callable[[int], object] = _tell_nobody,
     along: Callable[..., Heads] = walk,
 ) -> Report:
     """Walk all chains, the register's too, or those of one campaign.

@@ -13,7 +13,6 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager
 from multiprocessing import get_context
-from typing import Any
 
 from django.db import DatabaseError, connection
 from django.db.models import QuerySet
@@ -26,7 +25,7 @@ PAYS_FROM = 20_000  # entries: below, a process takes longer to start than to re
 EACH = 4  # stretches for each process, so that none waits long for the last one
 
 # Inside, everything is read as of one moment.
-Moment = Callable[[], AbstractContextManager[Any]]
+Moment = Callable[[], AbstractContextManager[object]]
 # The chains of a stretch: from this one on, up to before that one; "" where there is no end.
 Stretch = tuple[str, str]
 
@@ -55,7 +54,7 @@ def walking(processes: int, moment: Moment) -> Callable[..., Heads]:
         entries: QuerySet[Entry],
         said: TextAmendments,
         report: Report,
-        tell: Callable[[int], Any],
+        tell: Callable[[int], object],
     ) -> Heads:
         return _walk(entries, said, report, tell, processes, moment)
 
@@ -66,7 +65,7 @@ def _walk(
     entries: QuerySet[Entry],
     said: TextAmendments,
     report: Report,
-    tell: Callable[[int], Any],
+    tell: Callable[[int], object],
     processes: int,
     moment: Moment,
 ) -> Heads:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db.models import Q
 from django.utils.formats import date_format
@@ -173,7 +172,7 @@ def visits_of(campaign: Campaign, user: User) -> Iterator[Deadline]:
         )
 
 
-def _cards(campaign: Campaign, user: User) -> list[Any]:
+def _cards(campaign: Campaign, user: User) -> list[Scorecard]:
     """The ward's own card; for the Board those with a date of their own."""
     cards = Scorecard.objects.visible_to(user).filter(campaign=campaign).select_related("ward")
     if not permissions.is_ward_officer(user):

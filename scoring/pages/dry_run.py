@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -49,7 +50,7 @@ class DryRunLine:
 @dataclass(frozen=True)
 class DryRunPart:
     name: str
-    title: Any
+    title: str | Promise
     lines: list[DryRunLine] = field(default_factory=list)
 
     @property
@@ -62,7 +63,7 @@ class DryRunPart:
 class Difference:
     """A line that the last run did not have, said otherwise, or had alone."""
 
-    part: Any
+    part: str | Promise
     before: str
     after: str
 

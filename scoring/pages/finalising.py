@@ -2,17 +2,16 @@
 who is ready, and of the others each with what is in the way.
 """
 
-from typing import Any
-
 from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from scoring.models import Scorecard
 from scoring.pages.ranked import CountedRanking
 from scoring.pages.ranked_table import laid_out
+from scoring.rules.refusals import Refused
 from wards.paging import LazyRows
 
-Kept = tuple[Scorecard, Any]  # the card, and the sentence
+Kept = tuple[Scorecard, Refused | str]  # the card, and the sentence
 
 
 class KeptOpen(LazyRows[Kept]):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -31,7 +32,7 @@ LONG = 160
 TOLD = "told"  # the filter for what the Board tells wards
 
 # The acts by what they concern, for the filter.
-GROUPS: dict[str, tuple[Any, Sequence[Act]]] = {
+GROUPS: dict[str, tuple[str | Promise, Sequence[Act]]] = {
     "plan": (
         gettext_lazy("Lập và điều hành phong trào"),
         (

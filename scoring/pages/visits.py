@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, F, When
+from django.db.models import Case, Count, F, QuerySet, When
 from django.http import QueryDict
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from scoring.models import Campaign, Visit, VisitMember
+from scoring.models import Campaign, Scorecard, Visit, VisitMember
 from scoring.models.scorecards.visit import clashes
 from scoring.rules import permissions
 from scoring.rules.lifecycle import CardState
@@ -23,7 +23,7 @@ from wards.vietnamese import name_key
 class Stop:
     """One ward of the schedule; `said` is what somebody should look at."""
 
-    card: Any
+    card: Scorecard
     visit: Visit | None
     said: list[str]
 
@@ -50,7 +50,7 @@ class Schedule:
             self.cards.order_by(first, unplanned, "pk"), asked, self._stops
         )
 
-    def _stops(self, cards: Any) -> Iterator[Stop]:
+    def _stops(self, cards: QuerySet[Scorecard]) -> Iterator[Stop]:
         crossed = clashes(self.campaign)
         for card in cards.select_related("ward", "visit__leader"):
             visit = getattr(card, "visit", None)

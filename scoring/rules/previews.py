@@ -5,7 +5,8 @@ out on what was seen, or on nothing.
 from collections.abc import Mapping
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any
+
+from django.db.models import Model
 
 from wards.record.chain import canonical
 
@@ -27,7 +28,7 @@ def is_outdated(seen: Seen, now: Mapping[int, Shown]) -> bool:
     return mark_of(seen) != mark_of(now)
 
 
-def id_of(level: Any) -> int:
+def id_of(level: Model | None) -> int:
     """0 where there is none."""
     return level.pk if level else 0
 

@@ -2,6 +2,7 @@
 year-end workbook.
 """
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -173,7 +174,7 @@ def _commendation(
     """The preview as things stand now, whatever an earlier one showed."""
     page = AwardsPage(campaign, person(request), request.GET, kind)
     (section,) = page.sections
-    points: dict[int, Any] = {}
+    points: dict[int, Decimal] = {}
     if kind.is_commendation:
         points = dict(commendable(kind).values_list("pk", "verified_sum"))
     context = {

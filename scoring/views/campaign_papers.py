@@ -2,7 +2,7 @@
 
 import tempfile
 from dataclasses import dataclass
-from typing import Any
+from typing import IO
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -164,7 +164,7 @@ def as_file(request: HttpRequest, made: Made) -> HttpResponse:
 def archive(request: HttpRequest, slug: str) -> FileResponse:
     """Every paper that can be made now, as one file."""
     campaign = get_campaign(request, slug)
-    file: Any = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     with one_moment():
         making.write_archive(campaign, file)
     file.seek(0)

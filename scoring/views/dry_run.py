@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from scoring.documents.papers.facts import Facts
 from scoring.documents.papers.kinds import PAPERS
+from scoring.models import Award
 from scoring.pages.dry_run import (
     DryRun,
     DryRunLine,
@@ -98,7 +99,7 @@ def _papers(run: DryRun) -> DryRunPart:
     return DryRunPart("papers", gettext_lazy("Giấy tờ"), lines)
 
 
-def _in_paper_order(run: DryRun) -> list[Any]:
+def _in_paper_order(run: DryRun) -> list[Award]:
     """The awards in force as papers name them."""
     awards = [award for award in run.awards if award.in_force]
     place = {card.pk: number for number, card in enumerate(run.cards)}

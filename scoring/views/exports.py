@@ -5,7 +5,7 @@ final.
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO
 from urllib.parse import urlencode
 
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from scoring.documents import calendar_file
 from scoring.documents.papers.kinds import PAPERS
+from scoring.ledger.entry import EntryQuerySet
 from scoring.models import Award, Campaign, Entry
 from scoring.pages.deadlines import deadlines_of, visits_of
 from scoring.rules.lifecycle import moment
@@ -171,7 +172,9 @@ def history_text(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     return answer
 
 
-def _narrowed(request: HttpRequest, campaign: Campaign) -> tuple[Any, dict[str, str]]:
+def _narrowed(
+    request: HttpRequest, campaign: Campaign
+) -> tuple[EntryQuerySet[Entry], dict[str, str]]:
     """The entries that this person may read, narrowed as the page is, and by what."""
     filters = read_filters(request)
     entries = Entry.objects.visible_to(request.user).filter(campaign=campaign)
@@ -195,7 +198,7 @@ def deadlines(request: HttpRequest, slug: str) -> HttpResponse:
     return answer
 
 
-def _file(name: str, write: Callable[[IO[bytes]], Any]) -> FileResponse:
+def _file(name: str, write: Callable[[IO[bytes]], object]) -> FileResponse:
     """A workbook written to a temporary file and sent from there."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     write(file)

@@ -68,7 +68,7 @@ def get_card(request: HttpRequest, slug: str, ward_code: str) -> Scorecard:
 
 
 @prepared
-def _cards(slug: str, ward_code: str) -> QuerySet[Any]:
+def _cards(slug: str, ward_code: str) -> QuerySet[Scorecard]:
     cards = Scorecard.objects.with_stage().filter(campaign__slug=slug, ward__code=ward_code)
     of_survey = ("survey__minutes", "visit__leader")
     return cards.select_related("campaign", "ward", "tier", "assignee", *of_survey)

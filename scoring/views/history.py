@@ -4,13 +4,14 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from scoring.ledger.entry import EntryQuerySet
 from scoring.models import Campaign, Entry, Scorecard
 from scoring.pages.history import GROUPS, TOLD, EntryRow, acts_of, name_of
 from scoring.rules import permissions
@@ -61,7 +62,7 @@ def read_filters(request: HttpRequest) -> dict[str, str]:
     return {name: value for name, value in filters.items() if value}
 
 
-def apply_filters(entries: Any, wanted: dict[str, str]) -> Any:
+def apply_filters(entries: EntryQuerySet[Entry], wanted: dict[str, str]) -> EntryQuerySet[Entry]:
     """Only what is asked for; values that mean nothing find nothing."""
     if wanted.keys() & {"since", "until"}:
         since, until = (_day(wanted.get(name, "")) for name in ("since", "until"))
@@ -83,7 +84,7 @@ def apply_filters(entries: Any, wanted: dict[str, str]) -> Any:
     return entries.about_item(wanted["item"]) if "item" in wanted else entries
 
 
-def _cards_called(wanted: str) -> Any:
+def _cards_called(wanted: str) -> QuerySet[Scorecard, Any]:
     """The cards of a unit by its code, else of those whose name holds these letters."""
     cards = Scorecard.objects.filter(ward__code=wanted)
     return (cards if cards.exists() else Scorecard.objects.called(wanted)).values("pk")
@@ -126,7 +127,9 @@ def describe_filters(user: Person, campaign: Campaign, wanted: dict[str, str]) -
     return sentence[:1].upper() + sentence[1:]
 
 
-def _choices(request: HttpRequest, campaign: Campaign, entries: Any) -> dict[str, Any]:
+def _choices(
+    request: HttpRequest, campaign: Campaign, entries: EntryQuerySet[Entry]
+) -> dict[str, Any]:
     """What the filters offer: wards for those who see more than one, and the people who acted; what
     an upgrade found is nobody's act. Where they are too many to choose from, names are typed.
     """

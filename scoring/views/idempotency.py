@@ -4,12 +4,13 @@ answer. Sent again with other content, after going back, it is another act.
 
 import hashlib
 import json
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -44,7 +45,13 @@ class IdempotencyMiddleware:
         finally:
             sending.reset(token)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponseBase],
+        args: Sequence[str],
+        kwargs: Mapping[str, str],
+    ) -> None:
         """Read the id where the form's token has been checked already."""
         if request.method != "POST" or not request.user.is_authenticated:
             return
@@ -72,7 +79,7 @@ def _digest(request: HttpRequest) -> str:
     return digest.hexdigest()
 
 
-def _of(request: HttpRequest, form: Sending) -> Any:
+def _of(request: HttpRequest, form: Sending) -> QuerySet[Receipt]:
     return Receipt.objects.filter(
         by=request.user.pk, request_id=form.request_id, digest=form.digest
     )

@@ -115,7 +115,7 @@ def _page(
     return render(request, "scoring/signed/page.html", context, status=status)
 
 
-def _content(card: Scorecard) -> dict[str, Any]:
+def _content(card: Scorecard) -> dict[str, str | bool]:
     """Of which card a scan is taken to be, and whether the standing one still is."""
     points = card.scores.aggregate(points=Sum("self_points"))["points"]
     return {"points": show(points) or "–", "outdated": card.scan_fits is False}

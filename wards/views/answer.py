@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.forms import BaseForm
+from django.forms import BaseForm, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from wards.views.requests import person
 TRACED = 20  # entries on a page
 
 
-def change(act: Callable[..., None], form: Any, request: HttpRequest) -> None:
+def change(act: Callable[..., None], form: ModelForm[Any], request: HttpRequest) -> None:
     """Store what a form changed, if anything, with what it was before."""
     if form.changed_data:
         act(
@@ -26,7 +26,7 @@ def change(act: Callable[..., None], form: Any, request: HttpRequest) -> None:
         )
 
 
-def done(form: BaseForm, act: Callable[[], Any]) -> bool:
+def done(form: BaseForm, act: Callable[[], object]) -> bool:
     """Do it; what cannot be is told at the form."""
     try:
         act()

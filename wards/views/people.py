@@ -21,6 +21,7 @@ from wards import people, sign_ins
 from wards.bulk_accounts import ACTS, AccountSelection
 from wards.forms.people import AccountActForm, AccountForm, NewAccountForm
 from wards.models import Role, SignIn, User, Ward
+from wards.models.user import UserQuerySet
 from wards.namesakes import distinct_names
 from wards.paging import Counted, Page
 from wards.record import trace
@@ -83,13 +84,13 @@ STATES = {
 }
 
 
-def _narrowed(accounts: Any, show: str) -> Any:
+def _narrowed(accounts: UserQuerySet, show: str) -> UserQuerySet:
     if show in STATES:
         return STATES[show](accounts)
     return accounts.filter(role=show) if show in Role.values else accounts
 
 
-def _called(accounts: Any, wanted: str) -> list[int]:
+def _called(accounts: UserQuerySet, wanted: str) -> list[int]:
     """Names are compared by their letters alone, which no database here does by itself."""
     names = accounts.order_by().values_list("pk", "username", "full_name", "ward__name")
     return [pk for pk, *called in names if _is_in_any(wanted, called)]

@@ -1,7 +1,5 @@
 """All units, narrowed by name and kind. Policies stand with the addresses."""
 
-from typing import Any
-
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -72,7 +70,7 @@ def _called(wards: QuerySet[Ward], wanted: str) -> QuerySet[Ward]:
     return wards.filter(pk__in=[pk for pk, *some in names if letters in fold(" ".join(some))])
 
 
-def _with_people(wards: Any) -> Any:
+def _with_people(wards: QuerySet[Ward]) -> QuerySet[Ward]:
     """Adds how many accounts and officers each of them has, and reads what became of it."""
     return wards.annotate(
         accounts=Count("user", filter=Q(user__is_active=True), distinct=True),

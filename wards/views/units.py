@@ -5,6 +5,7 @@ from copy import copy
 from typing import Any
 
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -212,8 +213,8 @@ def officer(request: HttpRequest, ward_id: int, officer_id: int) -> HttpResponse
 def _step(
     request: HttpRequest,
     ward: Ward,
-    form: Any,
-    act: Callable[[], Any],
+    form: BaseForm,
+    act: Callable[[], object],
     *,
     title: str,
     meaning: str,
@@ -226,7 +227,7 @@ def _step(
     return _page(request, ward, form, title=title, meaning=meaning, button=button)
 
 
-def _page(request: HttpRequest, ward: Ward, form: Any, **words: Any) -> HttpResponse:
+def _page(request: HttpRequest, ward: Ward, form: BaseForm, **words: Any) -> HttpResponse:
     """The form with its title, meaning and button."""
     context = {"unit": ward, "form": form, **words}
     return render(request, "wards/units/step.html", context, status=422 if form.errors else 200)

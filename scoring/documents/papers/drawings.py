@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 from unicodedata import normalize
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 from PIL import Image, ImageDraw, ImageFont
 
@@ -48,7 +48,7 @@ class PictureName:
     figures.
     """
 
-    meaning: Any
+    meaning: str | Promise
     draw: Callable[[Subject], Sequence[Picture]]
 
 

@@ -24,6 +24,7 @@ from scoring.models import (
     Score,
     Survey,
 )
+from scoring.models.querysets.scores import ScoreQuerySet
 from scoring.models.ranking.sealed_places import official_order
 from scoring.pages.ranking import RankedCard, Ranking
 from scoring.rules.lifecycle import AwardState, CardState
@@ -212,7 +213,7 @@ class Facts:
         return _by_card(self._scores.select_related("item__parent").in_official_order())
 
     @property
-    def _scores(self) -> Any:
+    def _scores(self) -> ScoreQuerySet[Score]:
         return Score.objects.filter(scorecard__campaign=self.campaign)
 
     @cached_property

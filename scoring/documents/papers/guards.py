@@ -3,11 +3,11 @@
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from scoring.documents.papers.subject import Subject
+from scoring.models import Scorecard
 from scoring.rules.lifecycle import SETTLED, AwardState, CardState
 from scoring.rules.points import show
 
@@ -15,7 +15,7 @@ from scoring.rules.points import show
 Guard = Callable[[Subject], str]
 
 
-def _named(cards: Sequence[Any]) -> str:
+def _named(cards: Sequence[Scorecard]) -> str:
     names = ", ".join(card.ward_name for card in cards[:9])
     if len(cards) <= 9:
         return names

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, override
 
 from scoring.documents.papers import names_of_meeting
@@ -97,7 +97,7 @@ class PaperKind:
     """
 
     code: PaperCode
-    about: Any
+    about: str | Promise
     guard: Guard
     names: Sequence[str]
     lists: dict[str, Sequence[str]] = field(default_factory=dict)

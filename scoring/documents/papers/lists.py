@@ -6,8 +6,8 @@ A column belongs to a list, and a paper may use the lists that kinds.py names.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from scoring.documents.papers import rows_of_awards, rows_of_cards, rows_of_figures
@@ -19,7 +19,7 @@ from scoring.documents.papers.values import Row
 class List:
     """Rows of a table; `columns` in the order of a usual table."""
 
-    meaning: Any
+    meaning: str | Promise
     columns: Sequence[str]
     rows: Callable[[Subject], Sequence[Row]]
 

@@ -3,9 +3,9 @@ where none was written down the paper leaves room to write by hand, as it did be
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from scoring.documents.papers.subject import Subject
@@ -72,7 +72,7 @@ def _number(is_counted: Callable[[CouncilMember], bool]) -> Value:
     return value
 
 
-_NAMES: dict[str, tuple[Any, Value]] = {
+_NAMES: dict[str, tuple[str | Promise, Value]] = {
     "giờ bắt đầu": (
         gettext_lazy("giờ bắt đầu cuộc họp xét; chưa ghi thì để chấm"),
         _of_meeting(_hour, f"{SHORT} giờ {SHORT}"),

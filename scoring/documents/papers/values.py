@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+
+from django.utils.functional import Promise
 
 from scoring.documents.papers.subject import Subject
 from scoring.models import Award, Scorecard
@@ -30,7 +31,7 @@ class Name:
     missing says dots where it is not known.
     """
 
-    meaning: Any
+    meaning: str | Promise
     value: Callable[[Subject], str | None]
     is_never_missing: bool = False
 

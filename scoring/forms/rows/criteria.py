@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count
 from django.http import QueryDict
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -39,7 +39,7 @@ class CriterionRows(Rows):
     alone = ((("position",), gettext_lazy("Số thứ tự này đã có ở một dòng khác.")),)
     counted = ("items", "named")
     blank_rows_at_first = 10
-    total_label: Any = gettext_lazy("Tổng điểm tối đa")
+    total_label: str | Promise = gettext_lazy("Tổng điểm tối đa")
 
     def rows(self) -> Any:
         rows = self.campaign.criteria.heads().annotate(

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import ProtectedError
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -44,12 +45,12 @@ class Rows(forms.BaseFormSet):
     act: Act
     # Groups of fields whose values no two rows share, with the field that complains and its
     # sentence.
-    alone: ClassVar[tuple[tuple[tuple[str, ...], Any], ...]] = ()
+    alone: ClassVar[tuple[tuple[tuple[str, ...], str | Promise], ...]] = ()
     # What a page shows of a row beside the fields of its form.
     counted: ClassVar[tuple[str, ...]] = ()
     # The field that waits aside while rows swap what they must not share.
     swapped = "position"
-    removal: Any = gettext_lazy("Bỏ dòng này")
+    removal: str | Promise = gettext_lazy("Bỏ dòng này")
     blank_rows, blank_rows_at_first = 2, 3
 
     def __init__(self, data: QueryDict | None = None, *, campaign: Campaign) -> None:

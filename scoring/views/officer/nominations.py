@@ -1,8 +1,7 @@
 """A ward puts its officers forward, and takes that back."""
 
-from typing import Any
-
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -87,7 +86,7 @@ def withdraw_nomination(request: HttpRequest, slug: str, award_id: int) -> HttpR
     return render(request, "scoring/officer/withdraw_nomination.html", context, status=status)
 
 
-def _own_awards(request: HttpRequest, card: Scorecard) -> Any:
+def _own_awards(request: HttpRequest, card: Scorecard) -> QuerySet[Award]:
     """What the ward may see of its nominations and awards."""
     return (
         Award.objects.visible_to(request.user)

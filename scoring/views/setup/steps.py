@@ -7,6 +7,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
@@ -93,7 +94,12 @@ def conclude(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _step_page(
-    request: HttpRequest, campaign: Campaign, action: Action, page: str, done: Any, **context: Any
+    request: HttpRequest,
+    campaign: Campaign,
+    action: Action,
+    page: str,
+    done: str | Promise,
+    **context: Any,
 ) -> HttpResponse:
     """A step of the campaign: what it does and what is in the way, or the step itself, with what
     its form asks for.
