@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from wards.models import Ward
 from wards.namesakes import bare_key, distinct_names
-from wards.vietnamese import clean, match_key
+from wards.vietnamese import clean, fold, match_key
 
 BREAKS = re.compile(r"[\n;,]")
 # What stands before a name in a list that was typed in Word, or in a table: “1.”, “2)”, “- ”, “• ”,
 # “+ ”, a number in a cell of its own.
 BULLET = re.compile(r"^(?:\d{1,4}(?:[.)]\s*|\t\s*)|[-–—•*+]\s*)+")
 LONGEST = 100_000
+MOST = 4  # names that a question offers
 
 
 class UnitNames:
@@ -40,9 +41,14 @@ class UnitNames:
         return self.by_name.get(match_key(name)) or ([by_code] if by_code else [])
 
     def resembling(self, name: str) -> list[str]:
-        """Those who may be meant by a name that is none's: without marks, or “Phường số 2”."""
-        wanted = bare_key(name)
-        return [label for label in self.labels.values() if bare_key(label) == wanted]
+        """Those who may be meant by a name that is none's: without marks, or “Phường số 2”; else
+        whoever is named within a longer text, or by the number alone.
+        """
+        wanted, labels = bare_key(name), self.labels.values()
+        if same := [label for label in labels if bare_key(label) == wanted]:
+            return same
+        said = _words(name)
+        return [label for label in labels if _names(said, _words(label))][:MOST]
 
     def unknown(self, name: str, sentence: str) -> str:
         """The sentence for a name that is none's, with who may be meant."""
@@ -56,6 +62,18 @@ class UnitNames:
         known = ", ".join(self.labels[unit.pk] for unit in units)
         facts = {"name": name, "known": known}
         return _("Có nhiều đơn vị tên “%(name)s”: hãy ghi rõ là %(known)s.") % facts
+
+
+def _words(name: str) -> list[str]:
+    return [word.lstrip("0") or word for word in re.findall(r"[^\W_]+", fold(name))]
+
+
+def _names(said: list[str], label: list[str]) -> bool:
+    """Whether a text names this unit: “Ban Tuyên giáo Phường 2”, or 2 alone."""
+    if len(said) == 1 and said[0].isdecimal():
+        return label[-1:] == said
+    starts = range(len(said) - len(label) + 1)
+    return any(said[start : start + len(label)] == label for start in starts)
 
 
 def match_names(units: Collection[Ward], names: Iterable[str]) -> tuple[list[Ward], list[str]]:

@@ -417,9 +417,12 @@ const UNSEEN = /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200
 const LINE_ENDS = /\r\n|[\r\u000b\u000c\u0085\u2028\u2029]/g;
 const BLANKS = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
 
+// PDF files of Word have U+00AD for every hyphen: where no word is broken it is one.
+const HYPHEN = /(\p{Nd}(?=\u00ad[\p{L}\p{N}_])|[\p{L}\p{N}_](?=\u00ad\p{Nd})|\p{Lu}(?=\u00ad\p{Lu})|(?:^|\s)(?=\u00ad ))\u00ad/gu;
+
 // A text of one cell or field without what nobody typed.
 export function plain(text) {
-  const seen = text.replace(LINE_ENDS, "\n").replace(BLANKS, " ").replace(UNSEEN, "");
+  const seen = text.replace(LINE_ENDS, "\n").replace(BLANKS, " ").replace(HYPHEN, "$1-").replace(UNSEEN, "");
   return seen.replace(/^[ \t\n]+|[ \t\n]+$/g, "");
 }
 

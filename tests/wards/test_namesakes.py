@@ -23,6 +23,7 @@ from tests.factories import (
 from wards.choice_by_name import UnitChoices
 from wards.models import Officer, User, Ward
 from wards.namesakes import distinct_names
+from wards.unit_names import UnitNames
 from wards.vietnamese import match_key
 
 HOA = "Lê Thị Hòa"
@@ -375,3 +376,23 @@ def test_a_merger_and_what_takes_it_back_name_the_namesakes_that_meet(desk):
     assert desk.post(where, {"basis": "ghi nhầm", answer(asked): "on"}).status_code == 302
     user.refresh_from_db()
     assert user.ward == one
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("2", ["Phường 2"]),
+        ("02", ["Phường 2"]),
+        ("Phường 2, TP Sóc Trăng", ["Phường 2"]),
+        ("Ban Tuyên giáo Đảng ủy phường 12", ["Phường 12"]),
+        ("xa hoa dong, huyen Vinh Chau", ["Xã Hòa Đông"]),
+        ("phuong 2", ["Phường 2"]),
+        ("22", []),
+        ("Phường 122", []),
+        ("Xã Hòa", []),
+    ],
+)
+def test_whoever_is_named_within_a_longer_text_may_be_meant(typed, meant):
+    names = ("Phường 2", "Phường 12", "Xã Hòa Đông")
+    units = [Ward(pk=pk, code=f"c{pk}", name=name) for pk, name in enumerate(names, 1)]
+    assert UnitNames(units).resembling(typed) == meant
