@@ -34,7 +34,7 @@ class Year:
         facts = ("ward_name", "state", "tie_reason", "cluster", "cluster__name")
         cards = list(standings_beside(campaign, campaign.scorecards.all(), *facts))
         if order := official_order(campaign):
-            cards.sort(key=lambda card: order[card[0].key])
+            cards.sort(key=lambda card: order.get(card[0].key, len(order)))
         for standing, (name, state, reason, cluster, cluster_name) in cards:
             self.names[standing.key], self.states[standing.key] = name, state
             if cluster is not None:

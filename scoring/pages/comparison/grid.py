@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from scoring.models import Campaign, Criterion, Score, Scorecard, Tier
 from scoring.models.plan.cluster_criterion import criteria_with_clusters
+from scoring.models.ranking.sealed_places import official_order
 from scoring.models.ranking.suggestions import kinds_of_conditions
 from scoring.pages.comparison.cells import (
     KEPT,
@@ -108,6 +109,8 @@ class Grid:
 
     def _cards(self, one_criterion: bool) -> list[GridCard]:
         facts = list(_cards(self.campaign.pk))
+        if order := official_order(self.campaign):
+            facts.sort(key=lambda of_card: order.get(of_card[0], len(order)))
         if not one_criterion and len(facts) > PAGE:
             wholes = whole_cards(self.campaign)
         else:

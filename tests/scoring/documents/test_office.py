@@ -39,6 +39,7 @@ from scoring.models import (
 )
 from scoring.models.awards.commendation import commend_all
 from scoring.pages.awards.honours import honour_lists
+from scoring.pages.comparison.grid import Grid
 from scoring.rules.lifecycle import Action, CampaignState
 from scoring.rules.refusals import Refused
 from scoring.workbooks.rows import award_rows
@@ -459,16 +460,21 @@ def test_papers_of_a_concluded_year_keep_its_official_order(campaign, head):
     final_cards(campaign, (2, 4, 4), (2, 4, 3), (2, 4, 4))
     write_down()
     commend_all(campaign.award_kinds.get(quota=None), by=head)
-    campaign.perform(Action.CONCLUDE, by=head)
+    campaign = campaign.perform(Action.CONCLUDE, by=head)
     papers = [text_of(made(campaign, code).content) for code in ("result-notice", "report")]
     listed = order_of_honoured(campaign)
-    sheets = list(Year(Campaign.objects.get(pk=campaign.pk)).names)
+    sheets = order_of_sheets(campaign)
     for ward, position in zip(Ward.objects.order_by("position"), (9, 5, 1), strict=True):
         Ward.objects.filter(pk=ward.pk).update(position=position)
     assert [text_of(made(campaign, code).content) for code in ("result-notice", "report")] == papers
     assert order_of_honoured(campaign) == listed
-    assert list(Year(Campaign.objects.get(pk=campaign.pk)).names) == sheets
+    assert order_of_sheets(campaign) == sheets
     assert len(listed["head"]) == 3
+
+
+def order_of_sheets(campaign):
+    grid, year = Grid(campaign, {}), Year(Campaign.objects.get(pk=campaign.pk))
+    return [card.pk for card in grid.cards], list(year.names)
 
 
 def order_of_honoured(campaign):
