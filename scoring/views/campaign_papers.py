@@ -2,6 +2,7 @@
 
 import tempfile
 from dataclasses import dataclass
+from functools import cached_property
 from typing import IO
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -16,8 +17,7 @@ from scoring.documents import pdf
 from scoring.documents.papers import making
 from scoring.documents.papers.facts import Facts
 from scoring.documents.papers.kinds import BY_CODE, PAPERS, PaperKind
-from scoring.documents.papers.making import Made
-from scoring.documents.papers.subject import Subject
+from scoring.documents.papers.making import Made, MissingNames
 from scoring.documents.scorecard_word import CONTENT_TYPE
 from scoring.rules.permissions import is_board, is_head, policy
 from scoring.rules.refusals import Refused, sentence_of
@@ -27,12 +27,19 @@ from wards.database.moment import of_one_moment, one_moment
 
 @dataclass(frozen=True)
 class SubjectRow:
-    """One paper on the page: whom it is about, where to get it, and what is in its way."""
+    """One paper on the page: whom it is about (`code`: how its address names it), the address of
+    its kind, and what is in its way.
+    """
 
     name: str
-    url: str
+    code: str
+    of_kind: str
     problem: str
     missing: list[str]
+
+    @property
+    def url(self) -> str:
+        return f"{self.of_kind}?{urlencode({'about': self.code})}" if self.code else self.of_kind
 
     @property
     def pdf_url(self) -> str:
@@ -50,7 +57,7 @@ class KindRow:
     subjects: list[SubjectRow]
     is_own: bool  # made from a template of the office
 
-    @property
+    @cached_property
     def ready(self) -> list[SubjectRow]:
         return [subject for subject in self.subjects if not subject.problem]
 
@@ -106,21 +113,17 @@ def papers(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _kind_row(kind: PaperKind, facts: Facts) -> KindRow:
-    subjects = [_row(kind, subject) for subject in kind.subjects(facts)]
-    return KindRow(kind, subjects, facts.has_own(kind.code))
-
-
-def _row(kind: PaperKind, subject: Subject) -> SubjectRow:
-    problem = kind.guard(subject)
-    url = reverse("paper", args=[subject.campaign.slug, kind.code])
-    if subject.code:
-        url += f"?{urlencode({'about': subject.code})}"
-    missing: list[str] = []
+    address, broken, names = reverse("paper", args=[facts.campaign.slug, kind.code]), "", None
     try:
-        missing = [] if problem else making.missing(kind, subject)
+        names = MissingNames(kind, facts)
     except Refused as refused:
-        problem = sentence_of(refused)
-    return SubjectRow(subject.name, url, problem, missing)
+        broken = sentence_of(refused)
+    rows = []
+    for subject in kind.subjects(facts):
+        problem = kind.guard(subject) or broken
+        missing = names.of(subject) if names and not problem else []
+        rows.append(SubjectRow(subject.name, subject.code, address, problem, missing))
+    return KindRow(kind, rows, facts.has_own(kind.code))
 
 
 @policy(is_board)

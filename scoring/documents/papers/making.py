@@ -14,7 +14,7 @@ from scoring.documents.papers.drawings import PICTURES
 from scoring.documents.papers.facts import Facts
 from scoring.documents.papers.kinds import PAPERS, PaperKind
 from scoring.documents.papers.lists import LISTS
-from scoring.documents.papers.names import NAMES
+from scoring.documents.papers.names import NAMES, OF_SUBJECT
 from scoring.documents.papers.subject import Subject
 from scoring.documents.template.template import Placeholder, Template, key
 from scoring.files.shipped import shipped
@@ -47,17 +47,29 @@ def asked_by(content: bytes) -> frozenset[str]:
     return frozenset(key(placeholder.name) for placeholder in Template(content).placeholders())
 
 
-def missing(kind: PaperKind, subject: Subject) -> list[str]:
-    """Single names that the template asks for and nothing is known of, as people read them."""
-    asked = asked_by(template_of(kind, subject.facts))
-    with override("vi"):
-        return [
-            name
-            for name in kind.names
-            if key(name) in asked
-            and not NAMES[name].is_never_missing
-            and NAMES[name].value(subject) is None
+class MissingNames:
+    """The single names that the template of this kind asks for and nothing is known of, as people
+    read them. What is the same for all papers of the campaign is looked for once.
+
+    Raises Refused where the template was tampered with.
+    """
+
+    def __init__(self, kind: PaperKind, facts: Facts) -> None:
+        asked = asked_by(template_of(kind, facts))
+        self.names = [
+            name for name in kind.names if key(name) in asked and not NAMES[name].is_never_missing
         ]
+        self.common: dict[str, bool] = {}
+
+    def of(self, subject: Subject) -> list[str]:
+        return [name for name in self.names if self._is_missing(name, subject)]
+
+    def _is_missing(self, name: str, subject: Subject) -> bool:
+        if name in OF_SUBJECT:
+            return NAMES[name].value(subject) is None
+        if name not in self.common:
+            self.common[name] = NAMES[name].value(subject) is None
+        return self.common[name]
 
 
 PREVIEW = "XEM THỬ MẪU – không dùng làm văn bản"

@@ -61,3 +61,5 @@ NAMES: dict[str, Name] = {
     **OF_MEETING,
     **OF_ALL_UNITS,
 }
+# Which differ from one paper of a campaign to another.
+OF_SUBJECT = OF_CARD.keys() | OF_AWARD.keys()

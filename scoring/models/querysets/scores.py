@@ -65,16 +65,23 @@ class ScoreQuerySet(models.QuerySet[M]):
         """Items that were given back to the ward while the rest stands, and whose time runs."""
         return self.filter(scorecard__state=CardState.SUBMITTED, returned_until__gt=now)
 
+    def _given_to_a_second(self) -> "ScoreQuerySet[M]":
+        """What somebody marks beside the first. They are few among thousands, so they are looked up
+        before whatever else is asked of them.
+        """
+        given = self.model._default_manager.filter(second_marker__isnull=False)
+        return self.filter(pk__in=given.values("pk"))
+
     def marked_twice(self) -> "ScoreQuerySet[Any]":
         """Items that two people mark without seeing one another and whose points do not stand yet;
         adds `given`, how many of the two marks there are.
         """
-        open_ones = self.filter(second_marker__isnull=False, verified_points=None)
+        open_ones = self._given_to_a_second().filter(verified_points=None)
         return open_ones.filter(scorecard__state=CardState.SUBMITTED).annotate(given=Count("marks"))
 
     def counts_of_marking(self) -> dict[str, int]:
         """Of what two people mark: `waiting`, whose points do not stand yet, and `settled`."""
-        twice = self.filter(second_marker__isnull=False)
+        twice = self._given_to_a_second()
         waiting = Q(verified_points=None, scorecard__state=CardState.SUBMITTED)
         return twice.aggregate(
             waiting=Count("pk", filter=waiting),

@@ -17,6 +17,7 @@ from scoring.documents.papers.drawings import PICTURES
 from scoring.documents.papers.facts import Facts
 from scoring.documents.papers.kinds import BY_CODE, PAPERS
 from scoring.documents.papers.lists import LISTS
+from scoring.documents.papers.making import MissingNames
 from scoring.documents.papers.names import NAMES, inside_sentence
 from scoring.documents.papers.rows_of_figures import whole_shares
 from scoring.documents.papers.subject import Subject
@@ -307,7 +308,20 @@ def test_without_a_paper_head_the_names_stay_visible_and_are_told(campaign):
     assert told == {"ký hiệu", "thẩm quyền ký", "chức vụ người ký", "người ký", "nơi nhận"}
     assert "{{ người ký }}" in text_of(paper.content)
     facts = Facts(campaign)
-    assert set(making.missing(BY_CODE["result-notice"], Subject(facts))) == told
+    assert set(MissingNames(BY_CODE["result-notice"], facts).of(Subject(facts))) == told
+
+
+def test_of_many_papers_each_says_what_it_lacks_itself(campaign, head):
+    """What all papers share is looked for once, what is of a unit for each."""
+    with_paper_heads(campaign, head)
+    PaperHead.objects.filter(issuer=Issuer.BOARD).update(symbol="")
+    first, second, _third = final_cards(campaign, (2, 4, 4), (2, 4, 3), (2, 3, 3))
+    type(first).objects.filter(pk=second.pk).update(tier=None, tiered_at=None)
+    facts = Facts(campaign)
+    kind = BY_CODE["ward-letter"]
+    names = MissingNames(kind, facts)
+    lacking = {subject.card.pk: names.of(subject) for subject in kind.subjects(facts)}
+    assert (lacking[first.pk], lacking[second.pk]) == (["ký hiệu"], ["ký hiệu", "mức xếp loại"])
 
 
 def test_whoever_signs_by_their_own_right_has_no_line_above_the_post(campaign, head):

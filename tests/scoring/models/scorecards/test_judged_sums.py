@@ -2,28 +2,36 @@
 as long as nobody changes them.
 """
 
+import random
+import re
 from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
-from scoring.models import Reply
+from scoring.models import Campaign, Reply, Scorecard
 from scoring.models.querysets.sums import totals
 from scoring.models.ranking.ranked import RankedCards
 from scoring.models.ranking.standings import in_largest
 from scoring.models.scorecards.judged_sums import SUM_FIELDS
 from scoring.models.scores.reply import Answer
+from scoring.pages.comparison import grid
 from scoring.rules.grading import TieAid
-from scoring.rules.lifecycle import Action, CardState, PointsKind
+from scoring.rules.lifecycle import Action, CampaignState, CardState, PointsKind
 from tests.factories import (
     fill,
     make_campaign,
+    make_client,
     make_scorecard,
     make_survey,
     make_user,
+    make_ward,
     make_ward_officer,
 )
+from tests.rows import rows_read
 from tests.scoring.models.ranking.test_stale_statistics import nodes
+from wards import paging
 from wards.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +139,61 @@ def test_the_ranking_reads_no_item_of_a_card_that_keeps_its_sums(campaign):
                 read[table] = read.get(table, 0) + rows
     assert read["scoring_scorecard"] > 0
     assert read["scoring_score"] == 0
+
+
+def years_of(units):
+    """A year in its midst and the concluded one before it: cards that keep their sums."""
+    wards = [make_ward(name=f"Phường {number}") for number in range(1, units + 1)]
+    chance = random.Random(units)
+    years = [
+        make_campaign(wards=wards, plan=((6, (2, 4)), (4, (1, 3))), year=year, **AIDS)
+        for year in (2025, 2026)
+    ]
+    for year in years:
+        for place, ward in enumerate(wards):
+            card = year.scorecards.get(ward=ward)
+            fill(card, "self", [chance.choice([0, score.cap]) for score in in_order(card)])
+            if year.year == 2026 and place % 4 == 0:
+                continue
+            fill(card, "verified", [chance.choice([0, 1, score.cap]) for score in in_order(card)])
+            card.state = CardState.VERIFIED
+            card.keep_sums(card.item_points())
+            card.save()
+    Campaign.objects.filter(year=2025).update(state=CampaignState.CONCLUDED)
+    return years[-1]
+
+
+def in_order(card):
+    return card.scores.in_official_order()
+
+
+PAGES = [
+    ("board", ""), ("board", "?sort=-total"), ("board", "?gap=2"), ("board", "?unverified=yes"),
+    ("board", "?page=3"), ("tiers", ""), ("tiers", "?sort=gap"), ("charts", ""),
+    ("tiers_apply", ""), ("awards", ""),
+]  # fmt: skip
+
+
+def test_pages_say_the_same_whether_or_not_cards_keep_their_sums(monkeypatch):
+    monkeypatch.setattr(paging, "ROWS", 3)
+    monkeypatch.setattr(grid, "PAGE", 3)
+    campaign, client = years_of(9), make_client(make_user(Role.HEAD))
+    said, read = [], []
+    for _way in ("kept", "added up"):
+        pages = {}
+        with rows_read() as rows:
+            for name, query in PAGES:
+                answer = client.get(reverse(name, args=[campaign.slug]) + query)
+                assert answer.status_code == 200, name
+                pages[name, query] = without_tokens(answer.content.decode())
+        said.append(pages)
+        read.append(rows.count)
+        Scorecard.objects.update(**dict.fromkeys(SUM_FIELDS))
+    assert said[0] == said[1]
+    assert read[0] < read[1]
+
+
+def without_tokens(page):
+    """Without what no two answers have in common."""
+    page = re.sub(r'name="(csrfmiddlewaretoken|request_id|shown_to)" value="[^"]*"', "", page)
+    return re.sub(r'<meta name="shown-to"[^>]*>', "", page)
