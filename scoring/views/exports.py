@@ -178,7 +178,7 @@ def _narrowed(
     """The entries that this person may read, narrowed as the page is, and by what."""
     filters = read_filters(request)
     entries = Entry.objects.visible_to(request.user).filter(campaign=campaign)
-    return apply_filters(entries, filters), filters
+    return apply_filters(campaign, entries, filters), filters
 
 
 @policy(signed_in)

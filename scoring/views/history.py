@@ -1,5 +1,6 @@
 """The change record: what changed, by whom, when and why, as sentences."""
 
+from collections.abc import Collection
 from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -33,7 +34,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = get_campaign(request, slug)
     entries = Entry.objects.visible_to(request.user).filter(campaign=campaign)
     filters = read_filters(request)
-    found = apply_filters(entries, filters).select_related("by", "scorecard")
+    found = apply_filters(campaign, entries, filters).select_related("by", "scorecard")
     before = request.GET.get("before", "")
     if before.isascii() and before.isdigit() and len(before) < 18:
         found = found.filter(pk__lt=int(before))
@@ -62,8 +63,10 @@ def read_filters(request: HttpRequest) -> dict[str, str]:
     return {name: value for name, value in filters.items() if value}
 
 
-def apply_filters(entries: EntryQuerySet[Entry], wanted: dict[str, str]) -> EntryQuerySet[Entry]:
-    """Only what is asked for; values that mean nothing find nothing."""
+def apply_filters(
+    campaign: Campaign, entries: EntryQuerySet[Entry], wanted: dict[str, str]
+) -> EntryQuerySet[Entry]:
+    """Of the entries of a campaign only what is asked for; values that mean nothing find nothing."""
     if wanted.keys() & {"since", "until"}:
         since, until = (_day(wanted.get(name, "")) for name in ("since", "until"))
         if any(
@@ -75,7 +78,7 @@ def apply_filters(entries: EntryQuerySet[Entry], wanted: dict[str, str]) -> Entr
         if until:
             entries = entries.filter(at__lt=until + timedelta(days=1))
     if "ward" in wanted:
-        entries = entries.filter(scorecard__in=_cards_called(wanted["ward"]))
+        entries = entries.filter(scorecard__in=_cards_called(campaign, wanted["ward"]))
     if "act" in wanted:
         everybody = Q(audience=Audience.EVERYONE) if wanted["act"] == TOLD else Q(pk__in=[])
         entries = entries.filter(everybody | Q(act__in=acts_of(wanted["act"])))
@@ -84,10 +87,13 @@ def apply_filters(entries: EntryQuerySet[Entry], wanted: dict[str, str]) -> Entr
     return entries.about_item(wanted["item"]) if "item" in wanted else entries
 
 
-def _cards_called(wanted: str) -> QuerySet[Scorecard, Any]:
-    """The cards of a unit by its code, else of those whose name holds these letters."""
-    cards = Scorecard.objects.filter(ward__code=wanted)
-    return (cards if cards.exists() else Scorecard.objects.called(wanted)).values("pk")
+def _cards_called(campaign: Campaign, wanted: str) -> Collection[int] | QuerySet[Scorecard, Any]:
+    """The card of a unit by its code, else of those whose name holds these letters. The one is
+    read: then its entries are found by the card, not among all of the campaign.
+    """
+    cards = campaign.scorecards.all()
+    of_unit = list(cards.filter(ward__code=wanted).values_list("pk", flat=True))
+    return of_unit or cards.called(wanted).values("pk")
 
 
 def _people_called(wanted: str) -> list[int]:
