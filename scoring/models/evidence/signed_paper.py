@@ -1,7 +1,7 @@
 """Papers that came back signed: the scan of each, filed where it belongs."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import PurePath
 from typing import Any
 
@@ -196,22 +196,11 @@ class SignedPaper(models.Model):
         The file first, the row second, as with evidence. The campaign's exclusive lock keeps out
         every other writer of its chain and of its cards.
         """
-        row = signed.filing(kind)
         with stored([scan.upload]) as names, transaction.atomic():
             campaign = Campaign.objects.locked(campaign.pk)
             if card is not None:
                 card = Scorecard.objects.select_related("ward").get(pk=card.pk, campaign=campaign)
                 card.campaign = campaign
-            if row.of_card != (card is not None) or not permissions.may_file(by, row, card):
-                raise PermissionDenied
-            now = timezone.now()
-            if refusal := signed.obstacle(row, campaign, card) or _misdated(
-                campaign, kind, number, signed_on, now
-            ):
-                raise refusal
-            if card is not None:
-                check_room(card, scan.upload.size or 0)
-            earlier = cls._earlier(campaign, kind, card, replaces)
             paper = cls(
                 campaign=campaign,
                 scorecard=card,
@@ -222,36 +211,41 @@ class SignedPaper(models.Model):
                 file=names[0],
                 content_type=scan.content_type,
                 added_by=by,
-                added_at=now,
-                replaces=earlier,
-                of_content=card.content_mark if card and kind == SignedKind.CARD else "",
+                added_at=timezone.now(),
             )
-            paper.size, paper.sha256 = paper.file.size, digest(paper.file)
-            paper.save(force_insert=True)
-            record(
-                Act.FILE_LATE if campaign.state == CampaignState.CONCLUDED else Act.FILE_SIGNED,
-                by=by,
-                campaign=campaign,
-                at=now,
-                subject=paper._about,
-                before={"evidence": earlier.title} if earlier else {},
-                after=paper._facts(),
-                rows=[paper],
-            )
+            paper._check_filing(scan.upload.size or 0, by=by)
+            paper.replaces = paper._earlier(replaces)
+            paper._file(by=by)
             names.clear()
         return paper
 
-    @classmethod
-    def _earlier(
-        cls,
-        campaign: Campaign,
-        kind: SignedKind,
-        card: Scorecard | None,
-        replaces: "SignedPaper | None",
-    ) -> "SignedPaper | None":
-        """The standing one whose place is taken. Raises Refused where it no longer stands."""
-        standing = cls.objects.standing().filter(campaign=campaign, kind=kind, scorecard=card)
+    def _check_filing(self, size: int, *, by: User) -> None:
+        """Raises Refused, PermissionDenied where this person cannot file so many bytes now."""
+        row, card = self.filing, self.scorecard
+        if row.of_card != (card is not None) or not permissions.may_file(by, row, card):
+            raise PermissionDenied
+        if refusal := signed.obstacle(row, self.campaign, card) or self._misdated():
+            raise refusal
         if card is not None:
+            check_room(card, size)
+
+    def _misdated(self) -> Refused | None:
+        """A decision bears a number and follows its plan, and nothing was signed tomorrow."""
+        is_decision = self.kind == SignedKind.DECISION
+        if is_decision and not self.number:
+            return Refused("decision_unnumbered", _("Hãy ghi số quyết định."))
+        if self.signed_on and self.signed_on > timezone.localdate(self.added_at):
+            return Refused("decision_in_future", _("Ngày văn bản không được sau hôm nay."))
+        if is_decision and (said := before_the_plan(self.signed_on, self.campaign.plan_date)):
+            return Refused("before_the_plan", said)
+        return None
+
+    def _earlier(self, replaces: "SignedPaper | None") -> "SignedPaper | None":
+        """The standing one whose place is taken. Raises Refused where it no longer stands."""
+        standing = SignedPaper.objects.standing().filter(
+            campaign=self.campaign, kind=self.kind, scorecard=self.scorecard
+        )
+        if self.scorecard is not None:
             return standing.last()
         if replaces is None:
             return None
@@ -261,6 +255,24 @@ class SignedPaper(models.Model):
                 "signed_paper_gone", _("Bản cần thay đã được rút hoặc đã có bản mới thay.")
             )
         return earlier
+
+    def _file(self, *, by: User) -> None:
+        """Write the row, with what its file and its card are now, and its entry."""
+        if self.scorecard and self.kind == SignedKind.CARD:
+            self.of_content = self.scorecard.content_mark
+        self.size, self.sha256 = self.file.size, digest(self.file)
+        self.save(force_insert=True)
+        is_late = self.campaign.state == CampaignState.CONCLUDED
+        record(
+            Act.FILE_LATE if is_late else Act.FILE_SIGNED,
+            by=by,
+            campaign=self.campaign,
+            at=self.added_at,
+            subject=self._about,
+            before={"evidence": self.replaces.title} if self.replaces else {},
+            after=self._facts(),
+            rows=[self],
+        )
 
     def withdraw(self, *, by: User, reason: str) -> None:
         """Take a wrong scan back; it stays readable. Raises Refused, PermissionDenied."""
@@ -301,16 +313,3 @@ class SignedPaper(models.Model):
             "signed_on": self.signed_on,
             "sha256": self.sha256,
         }
-
-
-def _misdated(
-    campaign: Any, kind: SignedKind, number: str, signed_on: date | None, now: datetime
-) -> Refused | None:
-    """A decision bears a number and follows its plan, and nothing was signed tomorrow."""
-    if kind == SignedKind.DECISION and not clean(number):
-        return Refused("decision_unnumbered", _("Hãy ghi số quyết định."))
-    if signed_on and signed_on > timezone.localdate(now):
-        return Refused("decision_in_future", _("Ngày văn bản không được sau hôm nay."))
-    if kind == SignedKind.DECISION and (said := before_the_plan(signed_on, campaign.plan_date)):
-        return Refused("before_the_plan", said)
-    return None
