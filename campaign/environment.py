@@ -35,7 +35,7 @@ class Environment(environ.Env):
         return found
 
     def several(self, name: str, *, default: Sequence[str] = ()) -> list[str]:
-        """Words between commas, without the blanks around them, which would be part of a host's name."""
+        """Words between commas. Blanks around them would be part of a host's name, so they go."""
         words = self.str(name, default=",".join(default)).split(",")
         return [word.strip() for word in words if word.strip()]
 

@@ -22,7 +22,9 @@ def amend_officer(officer: Officer, *, changed: Sequence[str], said: str, by: Us
 
 
 def row_of_before(officer: Officer, ward: Ward) -> Officer | None:
-    """Where the same person stood on the list of a unit before leaving it, for however many others."""
+    """Where the same person stood on the list of a unit before leaving it, for any number of
+    others.
+    """
     own = Persons().others(officer.pk)
     return Officer.objects.filter(pk__in=own, ward=ward, is_active=False).first()
 

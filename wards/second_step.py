@@ -80,7 +80,9 @@ def _spare_code() -> str:
 
 
 def _plain(code: str) -> str:
-    """A code as it is kept, whatever keyboard wrote it: in small letters and digits of plain width."""
+    """A code as it is kept, whatever keyboard wrote it: small letters and digits of plain
+    width.
+    """
     return "".join(clean(code).lower().split())
 
 

@@ -21,8 +21,9 @@ from openpyxl.utils import get_column_letter, range_boundaries
 
 from scoring.files import types, uploads
 from scoring.files.markup import TooMuch
-from scoring.workbooks.cells import BLANK, Cells, FilledCell, FilledSheet
+from scoring.workbooks.cells import BLANK, Cells, FilledCell
 from scoring.workbooks.columns import TemplateColumn, fact, is_blank, plain_text
+from scoring.workbooks.filled_sheet import FilledSheet
 from wards.vietnamese import fold
 
 MAX_BYTES = 5 * 1024**2

@@ -189,7 +189,9 @@ class AwardSteps(models.Model):
         decision_date: date | None,
         golden_book_number: str,
     ) -> None:
-        """Note the paper that grants it, once nothing keeps the candidate from it. Raises Refused."""
+        """Note the paper that grants it, once nothing keeps it from the candidate. Raises
+        Refused.
+        """
         check_candidate(self)
         # More may speak now than at the proposal; a second one of its unit was explained.
         self.reason = self.reason or reason

@@ -74,7 +74,7 @@ class JudgedSums(models.Model):
             setattr(self, name, None)
 
     def sums_after_step(self) -> None:
-        """What a step of the locked card means for them: a card whose points may change has none."""
+        """What a step of the locked card means for them: a card that is not judged has none."""
         if self.state not in JUDGED:
             self.forget_sums()
 

@@ -1,4 +1,4 @@
-"""What is judged and by what: the items of a plan, the points of a unit, the rules of a campaign."""
+"""What is judged and by what: items of a plan, points of a unit, rules of a campaign."""
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass

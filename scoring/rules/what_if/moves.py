@@ -1,5 +1,5 @@
-"""The smallest move of one item that would change who leads, who is within the places of an award, or
-a level.
+"""The smallest move of one item that would change who leads, who is within the places of an award,
+or a level.
 
 Near-linear in units and items: what a unit lacks at least is worked out from its sums, and only
 what may be among the smallest is looked at item by item.

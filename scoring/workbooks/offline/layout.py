@@ -11,7 +11,8 @@ from itertools import islice
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from scoring.workbooks.cells import Cells, FilledCell, FilledSheet
+from scoring.workbooks.cells import Cells, FilledCell
+from scoring.workbooks.filled_sheet import FilledSheet
 from scoring.workbooks.offline.sheets import CODE, MARK, TITLE, Identity, OfflineSheet, sheet_called
 from wards.vietnamese import fold
 

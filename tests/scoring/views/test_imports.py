@@ -19,7 +19,7 @@ from scoring.forms.imports.officers import OFFICERS
 from scoring.forms.imports.units import WARDS
 from scoring.models import Criterion, Entry
 from scoring.rules.lifecycle import CampaignState
-from scoring.workbooks import cells, templates
+from scoring.workbooks import filled_sheet, templates
 from scoring.workbooks.reading import MAX_ROWS, read
 from scoring.workbooks.templates import workbook_of
 from tests.factories import (
@@ -146,7 +146,7 @@ def test_a_figure_of_the_plan_is_not_called_points_that_were_reached(column, nam
 @pytest.mark.parametrize(("bound", "value"), [("MAX_ELEMENTS", 100), ("MAX_UNPACKED", 9000)])
 def test_a_workbook_that_unpacks_to_too_much_says_so(monkeypatch, bound, value):
     assert read(workbook(WARDS, *WARDS.examples), WARDS).rows
-    monkeypatch.setattr(cells, bound, value)
+    monkeypatch.setattr(filled_sheet, bound, value)
     with pytest.raises(ValidationError, match="quá nhiều dữ liệu"):
         read(workbook(WARDS, *WARDS.examples), WARDS)
 

@@ -13,11 +13,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
+from scoring.files.markup import unescaped
 from scoring.forms.imports.criteria_template import CRITERIA
 from scoring.forms.imports.units import WARDS
 from scoring.rules.points import as_shown
-from scoring.workbooks.cells import CellError, FilledSheet, Formula, escaped, unescaped
+from scoring.workbooks.cells import CellError, Formula, escaped
 from scoring.workbooks.columns import NUMBER
+from scoring.workbooks.filled_sheet import FilledSheet
 from scoring.workbooks.reading import MAX_ROWS, read
 from scoring.workbooks.stream import cell_text, inline
 from scoring.workbooks.templates import FIRST_ROW, workbook_of

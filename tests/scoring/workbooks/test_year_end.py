@@ -17,7 +17,7 @@ from scoring.models.awards.commendation import commend_all
 from scoring.pages.ranking import Ranking
 from scoring.rules.lifecycle import Action, CampaignState, CardState
 from scoring.workbooks import stream, year_end
-from scoring.workbooks.cells import FilledSheet
+from scoring.workbooks.filled_sheet import FilledSheet
 from scoring.workbooks.looks import WIDEST
 from scoring.workbooks.rows import award_rows, comparison_rows, criteria_rows, summary_rows
 from scoring.workbooks.sheet import CONTENT_TYPE
