@@ -47,7 +47,7 @@ class StepForm(forms.Form):
         working = card.campaign.work_calendar.on_or_after(in_days)
         soon = timezone.make_aware(datetime.combine(working, time(17)))
         day, hour, minute = end_of(max(soon, card.deadline))
-        kwargs["initial"] = {"day": day, "hour": f"{hour:02}:{minute:02}"}
+        kwargs["initial"] = {"day": day, "hour": time(hour, minute) if hour < 24 else "24:00"}
         super().__init__(*args, **kwargs)
         if not step.needs_time or not card.shortened_by(timezone.now(), timezone.now()):
             del self.fields["shorter"]

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.forms.entering import fingerprint
+from scoring.maintenance import replay
 from scoring.models import Campaign, Entry, Evidence, Reply, Score, Scorecard, Survey
 from scoring.rules.lifecycle import CardState
 from scoring.rules.points import show
@@ -23,6 +24,7 @@ from tests.factories import (
     make_survey,
     make_user,
     make_ward_officer,
+    write_down,
 )
 from tests.refusals import refused as only_refused
 from wards.models import Role
@@ -666,6 +668,23 @@ def test_a_date_before_the_common_deadline_takes_no_time_away(board, state, acti
     assert Scorecard.objects.get(pk=card.pk).deadline == common
     assert f"Đơn vị được nộp đến {common:%H} giờ {common:%M}" in text(answer)
     assert Entry.objects.get(act=action).new["extended_until"] == f"{common:%H:%M %d/%m/%Y}"
+
+
+def test_time_to_the_end_of_a_day_is_said_and_recorded_as_its_end(board, sign_in):
+    card = make_scorecard("draft")
+    write_down()
+    day = f"{timezone.localdate() + timedelta(days=40):%d/%m/%Y}"
+    assert step(board, card, "extend", reason="Bận", day=day, hour="24:00").status_code == 302
+    assert Entry.objects.get(act="extend").new["extended_until"] == f"24:00 {day}"
+    said = f"24 giờ 00, ngày {day}"
+    assert said in text(board.get(page(card, "board_step", "extend")))
+    own = sign_in(make_ward_officer(card.ward))
+    assert said in text(own.get(reverse("scorecard", args=[card.campaign.slug])))
+    assert f"hạn mới 24:00 {day}" in text(own.get("/"))
+    # What is proposed next is not earlier.
+    form = board.get(page(card, "board_step", "extend")).context["form"]
+    assert (f"{form.initial['day']:%d/%m/%Y}", form.initial["hour"]) == (day, "24:00")
+    assert list(replay.differences_of_campaigns()) == []
 
 
 @pytest.mark.parametrize(("state", "action"), [("draft", "extend"), ("submitted", "return")])
