@@ -288,9 +288,11 @@ class Reply(models.Model):
             else:
                 was["answer"] = Answer(reply.answer)
             new["reason"] = reply._reason_of(new, reason)
-            if new[PointsKind.VERIFIED.points_field] != score.verified_points:
-                # Tier and place among equals were decided on other points.
+            moved = new[PointsKind.VERIFIED.points_field] != score.verified_points
+            if moved:  # tier and place among equals were decided on other points
                 card.void_placing(by=by, now=now)
+            # What is out pro rata may follow, also where these points stay.
+            if moved or (card.prorates and card.judged_sum is not None):
                 card.forget_sums()
                 card.store(*PLACING_FIELDS, *SUM_FIELDS)
             reply.answer, reply.answer_reason = answer, reason

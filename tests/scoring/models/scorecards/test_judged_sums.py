@@ -107,6 +107,16 @@ def test_an_answer_that_moves_points_takes_the_sums_away(campaign, answer, point
     assert ranked.verified_sum == Decimal(7 + points)
 
 
+def test_an_answer_on_a_card_with_items_out_pro_rata_takes_the_sums_away(campaign):
+    """Their points follow from those of the others, whatever the answer says of its own item."""
+    card = verified(campaign, (2, 4, 1, 3), (2, 4, 1, 2))
+    Scorecard.objects.filter(pk=card.pk).update(prorates=True)
+    score = card.scores.select_related("item__parent", "scorecard").in_official_order().last()
+    reply = Reply.make(score, "Đã có tài liệu", by=make_ward_officer(card.ward))
+    reply.give_answer(Answer.REFUSED, reason="Đã xem", points=Decimal(2), by=make_user())
+    assert kept(card) == NOTHING
+
+
 def test_points_that_are_typed_again_are_kept_anew(campaign):
     head, reviewer = make_user(Role.HEAD), make_user()
     card = verified(campaign, (2, 4, 1, 3), (1, 4, 1, 3))
