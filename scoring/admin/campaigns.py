@@ -19,11 +19,13 @@ class CampaignStateFilter(KnownFilter):
     title = _("trạng thái")
     parameter_name = "state"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]
+    ) -> Iterable[tuple[str, Any]]:
         seen = set(Campaign.objects.visible_to(request.user).values_list("state", flat=True))
         return [(value, label) for value, label in CampaignState.choices if value in seen]
 
-    def queryset(self, request: HttpRequest, campaigns: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, campaigns: QuerySet[Campaign]) -> QuerySet[Campaign]:
         return campaigns.filter(state=self.value()) if self.value() else campaigns
 
 

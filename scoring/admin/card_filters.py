@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.contrib.admin import ModelAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +22,9 @@ class CampaignFilter(KnownFilter):
     title = _("phong trào")
     parameter_name = "campaign"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+    def lookups(
+        self, request: HttpRequest, model_admin: ModelAdmin[Any]
+    ) -> Iterable[tuple[str, str]]:
         campaigns = Campaign.objects.visible_to(request.user).order_by("-year", "-pk")
         return campaigns.values_list("slug", "title")
 
@@ -33,7 +36,9 @@ class StageFilter(KnownFilter):
     title = _("trạng thái")
     parameter_name = "state"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+    def lookups(
+        self, request: HttpRequest, model_admin: ModelAdmin[Any]
+    ) -> Iterable[tuple[str, Any]]:
         return Stage.choices
 
     def queryset(self, request: HttpRequest, cards: QuerySet[Any]) -> QuerySet[Any]:
@@ -46,7 +51,9 @@ class TierFilter(KnownFilter):
     title = _("mức xếp loại")
     parameter_name = "tier"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+    def lookups(
+        self, request: HttpRequest, model_admin: ModelAdmin[Any]
+    ) -> Iterable[tuple[str, Any]]:
         names = Tier.objects.order_by("-campaign__year", "-floor").values_list("name", flat=True)
         named = [(name, name) for name in dict.fromkeys(names)]
         return [*named, (UNTIERED, _("Chưa xếp loại")), (UNDECIDED, _("Chưa quyết định"))]
@@ -69,7 +76,9 @@ class GapFilter(KnownFilter):
     title = _("chênh lệch")
     parameter_name = "gap"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+    def lookups(
+        self, request: HttpRequest, model_admin: ModelAdmin[Any]
+    ) -> Iterable[tuple[str, Any]]:
         return [
             ("apart", _("Có tiêu chí lệch từ ngưỡng")),
             ("down", _("Tổng thấp hơn tự chấm")),
@@ -98,7 +107,9 @@ class ClusterFilter(KnownFilter):
     title = _("cụm thi đua")
     parameter_name = "cluster"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+    def lookups(
+        self, request: HttpRequest, model_admin: ModelAdmin[Any]
+    ) -> Iterable[tuple[str, str]]:
         names = Scorecard.objects.with_cluster_name().exclude(cluster_name="").order_by()
         found = names.values_list("cluster_name", flat=True).distinct()
         return [(name, name) for name in sorted(found, key=natural_key)]

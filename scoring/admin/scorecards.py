@@ -130,7 +130,7 @@ class ScorecardAdmin(ReadOnly):
         return is_head(request.user)
 
     @admin.action(description=pgettext_lazy("act", "Xếp loại"), permissions=["assign_tier"])
-    def assign_tiers(self, request: HttpRequest, cards: QuerySet[Any]) -> HttpResponse | None:
+    def assign_tiers(self, request: HttpRequest, cards: QuerySet[Scorecard]) -> HttpResponse | None:
         """Leads to the page where the tiers are looked at and decided."""
         chosen = list(cards.values_list("pk", flat=True)[: AT_ONCE + 1])
         if len(chosen) > AT_ONCE:

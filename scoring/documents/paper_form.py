@@ -6,18 +6,21 @@ it is Vietnamese in whichever language the person reads the pages.
 """
 
 from collections.abc import Sequence
+from decimal import Decimal
 from io import BytesIO
-from typing import Any
 
 import segno
 from django.utils.translation import override
 from docx import Document
+from docx.document import Document as WordDocument
 from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.section import Section
+from docx.shared import Emu, Length, Mm, Pt
+from docx.table import _Cell, _Row
 
 from scoring.documents.scorecard_paper import head_of_ward
 from scoring.documents.scorecard_word import (
@@ -78,7 +81,7 @@ def _write(card: Scorecard) -> bytes:
     return out.getvalue()
 
 
-def _set_styles(document: Any) -> None:
+def _set_styles(document: WordDocument) -> None:
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Times New Roman", Pt(13)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), "Times New Roman")
@@ -88,25 +91,25 @@ def _set_styles(document: Any) -> None:
         language.set(qn(name), "vi-VN")
 
 
-def _next_section(document: Any) -> Any:
+def _next_section(document: WordDocument) -> Section:
     section = document.add_section(WD_SECTION.NEW_PAGE)
     # The break stands in a paragraph, which shall take no room behind the table.
     document.paragraphs[-1].paragraph_format.line_spacing = Pt(1)
     return section
 
 
-def _set_page(section: Any) -> None:
+def _set_page(section: Section) -> None:
     section.page_width, section.page_height = PAGE_WIDTH, Mm(297)
     section.left_margin, section.right_margin = LEFT, RIGHT
     section.top_margin, section.bottom_margin = Mm(38), Mm(15)
     section.header_distance = section.footer_distance = Mm(8)
 
 
-def _header(section: Any, card: Scorecard, page: FormPage, last: int, code: PageCode) -> None:
+def _header(section: Section, card: Scorecard, page: FormPage, last: int, code: PageCode) -> None:
     """What the page is, for people; the code, for the program."""
     header = section.header
     header.is_linked_to_previous = False
-    room = PAGE_WIDTH - LEFT - RIGHT
+    room = Emu(PAGE_WIDTH - LEFT - RIGHT)
     picture, width = _picture(code)
     cell_width = width + CELL_MARGINS
     table = header.add_table(rows=1, cols=2, width=room)
@@ -114,7 +117,7 @@ def _header(section: Any, card: Scorecard, page: FormPage, last: int, code: Page
     for column, cell, share in zip(
         table.columns, table.rows[0].cells, (room - cell_width, cell_width), strict=True
     ):
-        column.width = cell.width = share
+        column.width = cell.width = Emu(share)
     left, right = table.rows[0].cells
     title = left.paragraphs[0].add_run(f"{TITLE} – Trang {page.number}/{last}")
     title.bold = True
@@ -126,7 +129,7 @@ def _header(section: Any, card: Scorecard, page: FormPage, last: int, code: Page
     header.paragraphs[0].paragraph_format.line_spacing = Pt(1)
 
 
-def _picture(code: PageCode) -> tuple[BytesIO, Any]:
+def _picture(code: PageCode) -> tuple[BytesIO, Length]:
     """The code as a picture, and how wide it stands."""
     drawn, out = segno.make(str(code), error="m", micro=False, boost_error=False), BytesIO()
     modules = drawn.symbol_size(border=0)[0]
@@ -135,7 +138,7 @@ def _picture(code: PageCode) -> tuple[BytesIO, Any]:
     return out, Mm(SYMBOL * (modules + 2 * QUIET) / modules)
 
 
-def _title(document: Any, card: Scorecard, room: int) -> None:
+def _title(document: WordDocument, card: Scorecard, room: int) -> None:
     # A form without a figure is no draft of anything.
     head(document, head_of_ward(card) | {"status": ""}, room)
     say(document, TITLE.upper(), size=15, bold=True, align=CENTRE, before=8)
@@ -147,7 +150,7 @@ def _title(document: Any, card: Scorecard, room: int) -> None:
     say(document, "", size=4)
 
 
-def _table(document: Any, page: FormPage, *, total: Any) -> None:
+def _table(document: WordDocument, page: FormPage, *, total: Decimal | None) -> None:
     table = document.add_table(rows=1, cols=len(WIDTHS))
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
     for column, width in zip(table.columns, WIDTHS, strict=True):
@@ -168,7 +171,7 @@ def _table(document: Any, page: FormPage, *, total: Any) -> None:
         row.height, row.height_rule = Mm(10), WD_ROW_HEIGHT_RULE.AT_LEAST
 
 
-def _fill(row: Any, texts: Sequence[str], *, bold: bool) -> None:
+def _fill(row: _Row, texts: Sequence[str], *, bold: bool) -> None:
     for place, (cell, text, width) in enumerate(zip(row.cells, texts, WIDTHS, strict=True)):
         cell.width = width
         run = cell.paragraphs[0].add_run(text)
@@ -178,7 +181,7 @@ def _fill(row: Any, texts: Sequence[str], *, bold: bool) -> None:
     keep_on_one_page(row)
 
 
-def _lines_to_write_on(cell: Any) -> None:
+def _lines_to_write_on(cell: _Cell) -> None:
     """Dotted lines, as borders: LibreOffice draws no dots before a tab in a cell."""
     for number in range(WRITING_LINES):
         paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
@@ -201,7 +204,7 @@ def _lines_to_write_on(cell: Any) -> None:
         )
 
 
-def _keep_with_next(row: Any, line: FormRow) -> None:
+def _keep_with_next(row: _Row, line: FormRow) -> None:
     """A criterion is not the last thing on its page."""
     if line.leaf is None:
         for cell in row.cells:

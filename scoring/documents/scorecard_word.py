@@ -8,12 +8,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from docx import Document
+from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Emu, Mm, Pt
+from docx.table import _Cell, _Row
+from docx.text.paragraph import Paragraph
 
 from scoring.documents.scorecard_paper import Paper, PaperRow
 
@@ -57,8 +60,17 @@ def write(paper: Paper) -> bytes:
     return out.getvalue()
 
 
-def say(where: Any, text: str, *, size: int = 13, bold: bool = False, italic: bool = False, align: Any = None,
-         before: int = 0, underline: bool = False) -> Any:  # fmt: skip
+def say(
+    where: WordDocument | _Cell,
+    text: str,
+    *,
+    size: int = 13,
+    bold: bool = False,
+    italic: bool = False,
+    align: WD_ALIGN_PARAGRAPH | None = None,
+    before: int = 0,
+    underline: bool = False,
+) -> Paragraph:
     paragraph = where.add_paragraph()
     run = paragraph.add_run(text)
     run.bold, run.italic, run.underline, run.font.size = bold, italic, underline, Pt(size)
@@ -67,7 +79,7 @@ def say(where: Any, text: str, *, size: int = 13, bold: bool = False, italic: bo
     return paragraph
 
 
-def head(document: Any, facts: Mapping[str, str], room: int) -> None:
+def head(document: WordDocument, facts: Mapping[str, str], room: int) -> None:
     """Left the bodies, right the Party's name with place and date;
     `facts` as paper.heads has them.
     """
@@ -88,7 +100,7 @@ def head(document: Any, facts: Mapping[str, str], room: int) -> None:
         say(document, said, size=10, italic=True)
 
 
-def _table(document: Any, paper: Paper, room: int) -> None:
+def _table(document: WordDocument, paper: Paper, room: int) -> None:
     points = [_("Tối đa"), _("Tự chấm")] + (
         [_("Khảo sát"), _("Thẩm định"), _("Chênh lệch")] if paper.judged else []
     )
@@ -130,10 +142,10 @@ def _cells(line: PaperRow, *, judged: bool) -> list[str]:
 
 
 def _fill(
-    row: Any, texts: Sequence[str], widths: Sequence[int], *, bold: bool, centred: Sequence[int]
+    row: _Row, texts: Sequence[str], widths: Sequence[int], *, bold: bool, centred: Sequence[int]
 ) -> None:
     for place, (cell, text, width) in enumerate(zip(row.cells, texts, widths, strict=True)):
-        cell.width = width
+        cell.width = Emu(width)
         paragraph = cell.paragraphs[0]
         run = paragraph.add_run(text)
         run.bold, run.font.size = bold, Pt(12)
@@ -142,17 +154,17 @@ def _fill(
     keep_on_one_page(row)
 
 
-def keep_on_one_page(row: Any) -> None:
+def keep_on_one_page(row: _Row) -> None:
     """A row stays on one page."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
-def _repeat(row: Any) -> None:
+def _repeat(row: _Row) -> None:
     """The headings come again on every page."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
-def signatures(document: Any, signers: Sequence[str]) -> None:
+def signatures(document: WordDocument, signers: Sequence[str]) -> None:
     document.add_paragraph()
     cells = document.add_table(rows=1, cols=2).rows[0].cells
     for cell, title in zip(cells, signers, strict=True):

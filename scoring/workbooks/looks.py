@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -68,7 +69,7 @@ def make_font(size: int, **how: Any) -> Font:
     return Font(name=stream.FONT, size=size, **how)
 
 
-def say(cell: Any, text: str) -> None:
+def say(cell: Cell, text: str) -> None:
     """Text and nothing else: a title that begins with "=" is no formula."""
     cell.value = stream.cell_text(text)
     cell.data_type = "s"

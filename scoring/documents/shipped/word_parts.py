@@ -9,11 +9,14 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
+from docx.document import Document as WordDocument
 from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Emu, Pt
+from docx.table import Table, _Cell, _Row
+from docx.text.paragraph import Paragraph
 
 LINE = Pt(19)  # exactly: more than 1,15 × the size of the type, so that no mark is cut
 ITSELF = datetime(2026, 1, 1)  # no file of ours says when it was made
@@ -27,9 +30,21 @@ CENTRE, JUSTIFY, START, END = (
 )
 
 
-def say(where: Any, text: str, *, size: float = 14, bold: bool = False, italic: bool = False, caps: bool = False,
-         underline: bool = False, red: bool = False, align: Any = START, before: float = 0, after: float = 0,
-         is_first: bool = False) -> Any:  # fmt: skip
+def say(
+    where: WordDocument | _Cell,
+    text: str,
+    *,
+    size: float = 14,
+    bold: bool = False,
+    italic: bool = False,
+    caps: bool = False,
+    underline: bool = False,
+    red: bool = False,
+    align: WD_ALIGN_PARAGRAPH | None = START,
+    before: float = 0,
+    after: float = 0,
+    is_first: bool = False,
+) -> Paragraph:
     """Add a paragraph; `is_first`: use the one that a cell begins with."""
     paragraph = where.paragraphs[0] if is_first else where.add_paragraph()
     write(
@@ -48,8 +63,17 @@ def say(where: Any, text: str, *, size: float = 14, bold: bool = False, italic: 
     return paragraph
 
 
-def write(paragraph: Any, text: str, *, size: float, bold: bool = False, italic: bool = False, caps: bool = False,
-           underline: bool = False, red: bool = False) -> None:  # fmt: skip
+def write(
+    paragraph: Paragraph,
+    text: str,
+    *,
+    size: float,
+    bold: bool = False,
+    italic: bool = False,
+    caps: bool = False,
+    underline: bool = False,
+    red: bool = False,
+) -> None:
     _mark(paragraph, size)
     for place, piece in enumerate(BOLD.split(text)):
         if not piece:
@@ -65,7 +89,7 @@ def write(paragraph: Any, text: str, *, size: float, bold: bool = False, italic:
             run._r.get_or_add_rPr().append(colour)
 
 
-def _mark(paragraph: Any, size: float) -> None:
+def _mark(paragraph: Paragraph, size: float) -> None:
     """The size of the paragraph's end, which makes the height of a line that stays empty."""
     properties = paragraph._p.get_or_add_pPr()
     mark = OxmlElement("w:rPr")
@@ -76,18 +100,18 @@ def _mark(paragraph: Any, size: float) -> None:
     properties.insert_element_before(mark, "w:sectPr", "w:pPrChange")
 
 
-def exactly(paragraph: Any) -> None:
+def exactly(paragraph: Paragraph) -> None:
     form = paragraph.paragraph_format
     form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, LINE
 
 
-def sign(cell: Any, authority: str, post: str, signer: str, *, is_first: bool = True) -> None:
+def sign(cell: _Cell, authority: str, post: str, signer: str, *, is_first: bool = True) -> None:
     say(cell, authority, bold=True, caps=True, align=CENTRE, is_first=is_first)
     say(cell, post, caps=True, align=CENTRE)
     say(cell, signer, bold=True, align=CENTRE, before=64)
 
 
-def underline(paragraph: Any, indent: int) -> None:
+def underline(paragraph: Paragraph, indent: int) -> None:
     """A line below, as wide as the words: an underline of the letters would run through the marks
     below them.
     """
@@ -103,10 +127,14 @@ def underline(paragraph: Any, indent: int) -> None:
 
 
 def fill(
-    row: Any, texts: Sequence[tuple[str, Any]], widths: Sequence[int], *, bold: bool = False
+    row: _Row,
+    texts: Sequence[tuple[str, WD_ALIGN_PARAGRAPH]],
+    widths: Sequence[int],
+    *,
+    bold: bool = False,
 ) -> None:
     for cell, (text, align), width in zip(row.cells, texts, widths, strict=True):
-        cell.width = width
+        cell.width = Emu(width)
         paragraph = cell.paragraphs[0]
         for number, line in enumerate(text.split("\n")):
             paragraph = cell.add_paragraph() if number else paragraph
@@ -118,7 +146,7 @@ def fill(
     row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
 
 
-def without_margins(table: Any) -> None:
+def without_margins(table: Table) -> None:
     """Cells as wide as what stands in them."""
     margins = OxmlElement("w:tblCellMar")
     for side in ("w:left", "w:right"):
@@ -129,13 +157,13 @@ def without_margins(table: Any) -> None:
     table._tbl.tblPr.append(margins)
 
 
-def flag(row: Any, name: str) -> None:
+def flag(row: _Row, name: str) -> None:
     properties = row._tr.get_or_add_trPr()
     if properties.find(qn(name)) is None:
         properties.append(OxmlElement(name))
 
 
-def keep_with_next(row: Any) -> None:
+def keep_with_next(row: _Row) -> None:
     """A row that is not alone: it stays with the next one."""
     for cell in row.cells:
         for paragraph in cell.paragraphs:
