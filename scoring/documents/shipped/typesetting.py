@@ -12,9 +12,10 @@ from typing import Any
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.table import Table, _Cell
 
 from scoring.documents.shipped.issuing import WARD, Issuing
 from scoring.documents.shipped.word_parts import (
@@ -54,7 +55,7 @@ class Column:
     heading: str
     share: float
     text: str
-    align: Any = START
+    align: WD_ALIGN_PARAGRAPH = START
 
 
 class Draft:
@@ -303,7 +304,7 @@ class Draft:
         for kind in ("begin", "PAGE", "end"):
             run._r.append(field(kind))
 
-    def _grid(self, shares: Sequence[float]) -> Any:
+    def _grid(self, shares: Sequence[float]) -> tuple[_Cell, ...]:
         """Cells side by side without lines, on one page; returns them."""
         table = self.document.add_table(rows=1, cols=len(shares))
         table.autofit = False
@@ -315,7 +316,7 @@ class Draft:
         flag(row, "w:cantSplit")
         return row.cells
 
-    def _table(self, columns: Sequence[Column]) -> tuple[Any, list[int]]:
+    def _table(self, columns: Sequence[Column]) -> tuple[Table, list[int]]:
         """A table with its headings, and the widths of its columns."""
         self._keep_last()
         whole = sum(column.share for column in columns)

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 
 from scoring.documents.template.names import NAME, Placeholder
 
@@ -18,7 +19,7 @@ TEXT_BOX = qn("w:txbxContent")
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
-def parts_of(document: Any, kinds: Mapping[str, Any]) -> Iterator[tuple[Any, str]]:
+def parts_of(document: Any, kinds: Mapping[str, Any]) -> Iterator[tuple[BaseOxmlElement, str]]:
     """The trees of the parts of these kinds, each once, with what people call them."""
     seen = set()
     for relation in document.part.rels.values():
@@ -29,12 +30,14 @@ def parts_of(document: Any, kinds: Mapping[str, Any]) -> Iterator[tuple[Any, str
             yield root, str(kinds[relation.reltype])
 
 
-def paragraphs_of(root: Any) -> Iterator[Any]:
+def paragraphs_of(root: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
     """Every paragraph once: not the copies that older programs would show."""
     return (paragraph for paragraph in root.iter(P) if nearest(paragraph, FALLBACK) is None)
 
 
-def placeholders_of(roots: Iterable[tuple[Any, str]]) -> Iterator[tuple[Any, Placeholder]]:
+def placeholders_of(
+    roots: Iterable[tuple[BaseOxmlElement, str]],
+) -> Iterator[tuple[BaseOxmlElement, Placeholder]]:
     for root, label in roots:
         for paragraph in with_braces(root):
             if nearest(paragraph, FALLBACK) is not None:
@@ -45,12 +48,12 @@ def placeholders_of(roots: Iterable[tuple[Any, str]]) -> Iterator[tuple[Any, Pla
                 yield paragraph, Placeholder(found[1].strip(), place_of(paragraph, label), around)
 
 
-def nearest(element: Any, tag: str) -> Any:
+def nearest(element: BaseOxmlElement, tag: str) -> Any:
     """The nearest element of this kind around, or None."""
     return next(element.iterancestors(tag), None)
 
 
-def place_of(paragraph: Any, label: str) -> str:
+def place_of(paragraph: BaseOxmlElement, label: str) -> str:
     """“bảng 2, hàng 3, ô 1”, “đầu trang”, “nội dung, đoạn 4”."""
     if nearest(paragraph, TEXT_BOX) is not None:
         label = _("%s, khung chữ") % label
@@ -71,20 +74,20 @@ def place_of(paragraph: Any, label: str) -> str:
     }
 
 
-def _number(element: Any, siblings: Iterable[Any]) -> int:
+def _number(element: BaseOxmlElement, siblings: Iterable[BaseOxmlElement]) -> int:
     return next((place for place, other in enumerate(siblings, 1) if other is element), 0)
 
 
-def nodes_of(paragraph: Any) -> list[Any]:
+def nodes_of(paragraph: BaseOxmlElement) -> list[BaseOxmlElement]:
     """The pieces that a paragraph's own text is cut into, without those of a text box in it."""
     return [node for node in paragraph.iter(T) if nearest(node, P) is paragraph]
 
 
-def text_of(paragraph: Any) -> str:
+def text_of(paragraph: BaseOxmlElement) -> str:
     return "".join(node.text or "" for node in nodes_of(paragraph))
 
 
-def with_braces(element: Any) -> list[Any]:
+def with_braces(element: BaseOxmlElement) -> list[BaseOxmlElement]:
     """The paragraphs in it that may hold a name, in the order of reading: few do, and whose each
     piece of text is need not be asked of the others.
     """
