@@ -7,7 +7,7 @@
 # and 'Phường 1" <a@...>': the server is asked to deliver to "Nguyen Van A", or to Bình and to "Phường 2 <b@...>", and a@... is not among them. A server that takes it
 # (as those that hand on do) has the letter "sent", with no error in the log of the queue. With priority "now" it is right, from the object in memory, so that a try by hand shows nothing.
 # (That the list is cut at the comma is told in ui/django-post_office#241, that the letter counts as sent is not.)
-# What we do: a letter goes to one person, by the address alone (wards/letters.py), through Django's own backend (campaign/mail.py).
+# What we do: whom a letter goes to is asked for when it is sent, each address from a field of its own, without a name (scoring/ledger/letter.py).
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" && python3 -m venv env && env/bin/pip install --quiet django-post_office==3.12.0 Django==5.2.19 aiosmtpd==1.4.6 2>pip.log || {
