@@ -3,7 +3,8 @@
 Rows are written by scoring.ledger.record alone and never change.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from json.encoder import encode_basestring_ascii as quoted
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -51,6 +52,33 @@ class EntryQuerySet(models.QuerySet[M]):
 def chain_of(campaign_id: int, scorecard_id: int | None) -> str:
     """Entries of one scorecard are a chain, and those of a campaign without a scorecard are one."""
     return f"campaign:{campaign_id}" if scorecard_id is None else f"card:{scorecard_id}"
+
+
+# The columns that hold JSON, under the names that they have in what is sealed.
+WRITTEN = {
+    "old_facts": "old",
+    "new_facts": "new",
+    "rows": "rows",
+    "digests": "digests",
+    "texts": "texts",
+}
+
+
+def sealed_text(row: Any, at: str, parts: Mapping[str, str]) -> str:
+    """What `Entry.sealed` is in canonical form, of an entry, or a row of numbers and words like it,
+    and of its moment and its JSON (the values of WRITTEN) in that form already.
+    """
+    by, scorecard, score = [
+        "null" if number is None else number
+        for number in (row.by_id, row.scorecard_id, row.score_id)
+    ]
+    rows = "" if parts["rows"] == "{}" else f'"rows":{parts["rows"]},'
+    return (
+        f'{{"act":{quoted(row.act)},"at":"{at}","audience":{quoted(row.audience)},"by":{by},'
+        f'"campaign":{row.campaign_id},"chain":{quoted(row.chain)},"digests":{parts["digests"]},'
+        f'"new":{parts["new"]},"number":{row.number},"old":{parts["old"]},'
+        f'"previous":{quoted(row.previous)},{rows}"score":{score},"scorecard":{scorecard}}}'
+    )
 
 
 def acts() -> list[tuple[str, Any]]:

@@ -30,7 +30,7 @@ from django.utils.translation import override
 from scoring.ledger import coverage
 from scoring.ledger.act import Act
 from scoring.ledger.board_notice import BoardNotice
-from scoring.ledger.entry import Entry, chain_of
+from scoring.ledger.entry import WRITTEN, Entry, chain_of, sealed_text
 from scoring.ledger.fields import TEXT_FIELDS
 from scoring.ledger.notice import Notice
 from scoring.ledger.receipt import Receipt
@@ -148,7 +148,7 @@ def record_draft(
     _begin(by)
     at = at or timezone.now()
     number, previous = _follow(draft.chain, draft.campaign, at)
-    entry = draft.sealed(number, previous, by=by, at=at)
+    entry, _parts = draft.sealed(number, previous, by=by, at=at)
     if changed:
         writes.update_and_insert(*changed, entry)
     else:
@@ -156,6 +156,12 @@ def record_draft(
     Notice.of_entry(entry)
     BoardNotice.of_entries([(entry, draft.tells)])
     return entry
+
+
+# What an entry is about, and who acted: known when it is made, so that nobody asks for it again.
+RELATIONS: list[Any] = [
+    Entry._meta.get_field(name) for name in ("campaign", "scorecard", "score", "by")
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,31 +189,42 @@ class EntryDraft:
     def chain(self) -> str:
         return chain_of(self.campaign.pk, self.scorecard and self.scorecard.pk)
 
-    def sealed(self, number: int, previous: str, *, by: User, at: datetime) -> Entry:
-        """The entry that follows this one of its chain, not stored yet."""
+    def sealed(
+        self, number: int, previous: str, *, by: User, at: datetime
+    ) -> tuple[Entry, dict[str, str]]:
+        """The entry that follows this one of its chain, not stored yet, and its JSON as it is
+        sealed, by the names of WRITTEN.
+        """
         old, new = difference(self.before, self.after)
         texts = _set_apart(old, new, subject=self.subject[:300], reason=self.reason)
         texts["by"] = [secrets.token_hex(16), by.full_name, by.role]
-        place = f"{self.chain}#{number}"
+        name = self.chain
         entry = Entry(
-            chain=self.chain,
+            chain=name,
             number=number,
             previous=previous,
-            campaign=self.campaign,
-            scorecard=self.scorecard,
-            score=self.score,
-            by=by,
+            campaign_id=self.campaign.pk,
+            scorecard_id=self.scorecard and self.scorecard.pk,
+            score_id=self.score and self.score.pk,
+            by_id=by.pk,
             at=at,
             act=self.act,
             audience=self.audience,
             old_facts=old,
             new_facts=new,
-            rows=self._images(place),
+            rows=self._images(f"{name}#{number}"),
             digests={place: chain.digest(*words) for place, words in texts.items()},
             texts=texts,
         )
-        entry.hash = chain.seal(settings.LEDGER_KEY, entry.sealed)
-        return entry
+        for relation, row in zip(
+            RELATIONS, (self.campaign, self.scorecard, self.score, by), strict=True
+        ):
+            relation.set_cached_value(entry, row)
+        parts = {name: written(getattr(entry, column)).text for column, name in WRITTEN.items()}
+        entry.hash = chain.seal(
+            settings.LEDGER_KEY, chain.Written(sealed_text(entry, chain.moment(at), parts))
+        )
+        return entry, parts
 
     def _images(self, place: str) -> Written | dict[str, Any]:
         """What the entry keeps, as the text that is sealed and stored; some keep nothing."""
@@ -238,13 +255,16 @@ def record_each(everything: Iterable[EntryDraft], *, by: User, at: datetime | No
     telling = iter(everything)
     while part := list(islice(telling, TOGETHER)):
         heads = _heads(part, at)
-        entries = []
+        entries, parts = [], []
         for draft in part:
-            number, previous = heads.get(draft.chain, (0, ""))
-            entry = draft.sealed(number + 1, previous, by=draft.by or by, at=at)
-            heads[draft.chain] = entry.number, entry.hash
+            name = draft.chain
+            number, previous = heads.get(name, (0, ""))
+            entry, parts_of_entry = draft.sealed(number + 1, previous, by=draft.by or by, at=at)
+            heads[name] = entry.number, entry.hash
             entries.append(entry)
-        writes.insert_each(entries)
+            parts.append(parts_of_entry)
+        columns = {column: [each[name] for each in parts] for column, name in WRITTEN.items()}
+        writes.insert_each(entries, columns)
         Notice.of_entries(entries)
         tells = [draft.tells for draft in part]
         BoardNotice.of_entries(list(zip(entries, tells, strict=True)))

@@ -24,12 +24,12 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from scoring.ledger.act import Act
-from scoring.ledger.entry import Entry, chain_of
+from scoring.ledger.entry import Entry, chain_of, sealed_text
 from wards.record import chain
 from wards.record.chain import WRITER, Head
 from wards.record.values import RawColumn
 
-AT_ONCE = 50  # entries in memory: some are as large as a card
+AT_ONCE = 20  # entries in memory: some are as large as a card
 KNOWN = frozenset(Act.values)
 DECODER = json.JSONDecoder()
 NUMBERS = frozenset({int, type(None)})
@@ -49,20 +49,24 @@ class Row(NamedTuple):
     at: Any
     act: str
     audience: str
-    by: int | None
-    campaign: int
-    scorecard: int | None
-    score: int | None
+    by_id: int | None
+    campaign_id: int
+    scorecard_id: int | None
+    score_id: int | None
     old: str
     new: str
     rows: str
     digests: str
     texts: str
 
+    @property
+    def parts(self) -> dict[str, str]:
+        return {"old": self.old, "new": self.new, "rows": self.rows, "digests": self.digests}
+
 
 COLUMNS = (
-    "chain", "number", "previous", "hash", RawColumn("at"), "act", "audience", "by", "campaign",
-    "scorecard", "score", RawColumn("old_facts"), RawColumn("new_facts"), RawColumn("rows"),
+    "chain", "number", "previous", "hash", RawColumn("at"), "act", "audience", "by_id",
+    "campaign_id", "scorecard_id", "score_id", RawColumn("old_facts"), RawColumn("new_facts"), RawColumn("rows"),
     RawColumn("digests"), RawColumn("texts"),
 )  # fmt: skip
 
@@ -103,7 +107,7 @@ def _clean(name: str, rows: Iterable[Row], key: chain.Key) -> Clean | None:
         follows = row.number == number and row.previous == previous and at >= before
         if not (follows and row.act in KNOWN and _is_of(row, name) and _is_sealed(row, at, key)):
             return None
-        previous, before, campaign = row.hash, at, row.campaign
+        previous, before, campaign = row.hash, at, row.campaign_id
     return Clean(number, campaign, (name, number, previous))
 
 
@@ -111,8 +115,10 @@ def _is_of(row: Row, name: str) -> bool:
     """Whether an entry belongs to this chain, and its numbers are numbers: SQLite keeps texts in
     any column.
     """
-    numbers = (row.number, row.campaign, row.scorecard, row.score, row.by)
-    return NUMBERS.issuperset(map(type, numbers)) and name == chain_of(row.campaign, row.scorecard)
+    numbers = (row.number, row.campaign_id, row.scorecard_id, row.score_id, row.by_id)
+    return NUMBERS.issuperset(map(type, numbers)) and name == chain_of(
+        row.campaign_id, row.scorecard_id
+    )
 
 
 def _moment(at: Any) -> str:
@@ -130,7 +136,7 @@ def _is_sealed(row: Row, at: str, key: chain.Key) -> bool:
     texts = _read(row.texts)
     found = {place: chain.digest(*words) for place, words in texts.items()}
     members = ",".join([f'{quoted(place)}:"{found[place]}"' for place in sorted(found)])
-    if row.digests == f"{{{members}}}" and key.seal_of(_as_it_stands(row, at)) == row.hash:
+    if row.digests == f"{{{members}}}" and key.seal_of(sealed_text(row, at, row.parts)) == row.hash:
         return _is_whole(row.old) and _is_whole(row.new)
     return _read(row.digests) == found and key.seal_of(_anew(row, at, found)) == row.hash
 
@@ -150,20 +156,6 @@ def _is_whole(text: str) -> bool:
     return True
 
 
-def _as_it_stands(row: Row, at: str) -> str:
-    """What `Entry.sealed` is in canonical form, if its parts are in it."""
-    rows = "" if row.rows == "{}" else f'"rows":{row.rows},'
-    by, scorecard, score = [
-        "null" if number is None else number for number in (row.by, row.scorecard, row.score)
-    ]
-    return (
-        f'{{"act":"{row.act}","at":"{at}","audience":{quoted(row.audience)},"by":{by},'
-        f'"campaign":{row.campaign},"chain":"{row.chain}","digests":{row.digests},"new":{row.new},'
-        f'"number":{row.number},"old":{row.old},"previous":"{row.previous}",{rows}'
-        f'"score":{score},"scorecard":{scorecard}}}'
-    )
-
-
 def _anew(row: Row, at: str, digests: dict[str, str]) -> str:
     """The same of parts that are written otherwise."""
     images = _read(row.rows)
@@ -176,10 +168,10 @@ def _anew(row: Row, at: str, digests: dict[str, str]) -> str:
             "previous": row.previous,
             "at": at,
             "act": row.act,
-            "by": row.by,
-            "campaign": row.campaign,
-            "scorecard": row.scorecard,
-            "score": row.score,
+            "by": row.by_id,
+            "campaign": row.campaign_id,
+            "scorecard": row.scorecard_id,
+            "score": row.score_id,
             "audience": row.audience,
             "old": _read(row.old),
             "new": _read(row.new),

@@ -5,7 +5,7 @@ each time; a saved score writes two rows, an act over all units two for each.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from types import NoneType
 from typing import Any
@@ -77,15 +77,22 @@ def _note_number(row: models.Model, made: Sequence[int] | None, alias: str) -> N
     row._state.adding, row._state.db = False, alias
 
 
-def insert_each(rows: Sequence[models.Model]) -> None:
-    """What `bulk_create` does of new rows of one table whose numbers the database gives."""
+def insert_each(
+    rows: Sequence[models.Model], known: Mapping[str, Sequence[Any]] | None = None
+) -> None:
+    """What `bulk_create` does of new rows of one table whose numbers the database gives. `known`:
+    columns by their names that are in the database's form already.
+    """
     if not rows:
         return
     model = type(rows[0])
     alias = router.db_for_write(model)
     connection = connections[alias]
     sql, fields = _insert_each(model, alias)
-    columns = [_column(field, rows, connection) for field in fields]
+    known = known or {}
+    columns: list[Any] = [
+        known.get(field.attname) or _column(field, rows, connection) for field in fields
+    ]
     with transaction.atomic(alias, savepoint=False), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(sql, [_array(column) for column in columns])
