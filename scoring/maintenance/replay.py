@@ -21,6 +21,7 @@ from wards.record.trace import Trace
 
 CHUNK = 10
 AT_ONCE = 20  # entries in memory: some are as large as a card
+OF_A_PLAN = 1  # the same where each of the first few lists every unit: 2 MB of ten thousand
 # Table and primary key → chain#number of the entry with its last image, and the image or digest.
 Rebuilt = dict[tuple[str, str], tuple[str, Any]]
 
@@ -52,7 +53,9 @@ def _plan(campaign: int, named: set[int]) -> Iterator[str]:
     rebuilt: Rebuilt = {}
     entries = Entry.objects.filter(campaign=campaign, scorecard=None).order_by("number")
     try:
-        for chain, number, rows in entries.values_list("chain", "number", "rows").iterator(AT_ONCE):
+        for chain, number, rows in entries.values_list("chain", "number", "rows").iterator(
+            OF_A_PLAN
+        ):
             named |= {int(name.partition(":")[2]) for name in rows.get("chains", ())}
             _replay(rebuilt, chain, number, rows)
         yield from _compare(coverage.CAMPAIGN | coverage.SIGNED, rebuilt, [campaign])

@@ -1,14 +1,19 @@
 """A large campaign to measure with: sealed, clean, and written only where nothing stands."""
 
+from dataclasses import dataclass
+
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection, transaction
 
 from scoring.demo import large
+from scoring.ledger import record
 from scoring.maintenance import audit, integrity
 from scoring.models import Act, Award, Campaign, Entry
 from scoring.rules.lifecycle import Action, CampaignState
 from tests.factories import make_ward
+from tests.rows import rows_read
 from wards.models import User
 
 
@@ -68,6 +73,40 @@ def test_its_entries_are_those_of_the_acts():
         )
         assert told(seeded) == told(acted)
         assert seeded.who
+
+
+@dataclass
+class Spent:
+    """What a year of so many units asks of the database; nothing of it stays."""
+
+    statements: int = 0
+    rows: int = 0
+
+    @classmethod
+    def on(cls, wards):
+        spent = cls()
+
+        def counted(execute, sql, params, many, context):
+            # A statement that is carried out for each of some rows is as many.
+            spent.statements += len(params) if many else 1
+            return execute(sql, params, many, context)
+
+        with transaction.atomic(), connection.execute_wrapper(counted), rows_read() as read:
+            seed(wards, years=2)
+            transaction.set_rollback(True)
+        spent.rows = read.count
+        return spent
+
+
+@pytest.mark.django_db
+def test_twice_as_many_units_ask_for_twice_as_much(monkeypatch):
+    """Parts are as small here as the campaigns are: all have whole ones, and several of them."""
+    monkeypatch.setattr(large, "TOGETHER", 2)
+    monkeypatch.setattr(record, "TOGETHER", 8)
+    some, more, most = map(Spent.on, (8, 16, 32))
+    for what in ("statements", "rows"):
+        grown = getattr(more, what) - getattr(some, what)
+        assert getattr(most, what) - getattr(more, what) == pytest.approx(2 * grown, rel=0.02), what
 
 
 @pytest.mark.django_db
