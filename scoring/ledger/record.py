@@ -263,7 +263,9 @@ def record_each(everything: Iterable[EntryDraft], *, by: User, at: datetime | No
             heads[name] = entry.number, entry.hash
             entries.append(entry)
             parts.append(parts_of_entry)
-        columns = {column: [each[name] for each in parts] for column, name in WRITTEN.items()}
+        columns: dict[str, list[str]] = {}
+        for column, name in WRITTEN.items():
+            columns[column] = [each[name] for each in parts]
         writes.insert_each(entries, columns)
         Notice.of_entries(entries)
         tells = [draft.tells for draft in part]
