@@ -9,7 +9,7 @@
 # Seen: "Expecting 'table-cell', found 'Text'" for any .ods of Gnumeric, also of one cell: it writes
 # each row on lines of its own. In .xlsx Gnumeric writes "Thường " without xml:space="preserve", and
 # calamine cuts the blank off: "Thườngđậm". A file of LibreOffice is read right in both formats.
-# What we do: workbooks are read by our own reader (scoring/workbooks/cells.py), which keeps the
+# What we do: workbooks are read by our own reader (scoring/workbooks/filled_sheet.py), which keeps the
 # blanks; .ods is asked to be saved as .xlsx. docs/excel.md says why calamine is not used.
 set -uo pipefail
 command -v ssconvert >/dev/null || { echo "no ssconvert: apt-get install gnumeric"; exit 2; }

@@ -8,7 +8,7 @@
 # Seen: from a table in a row, and from {0,50,70,90} with commas (a row) between its values, the first grade
 # comes out each time, whatever the points are. No error.
 # What we do: scoring/workbooks/formulas.py looks nothing up; the server knows each result (scoring/rules),
-# and what comes back is read as the values that the office program saved (scoring/workbooks/cells.py).
+# and what comes back is read as the values that the office program saved (scoring/workbooks/filled_sheet.py).
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" && python3 -m venv env && env/bin/pip install --quiet excelize==0.1.0 2>pip.log || {

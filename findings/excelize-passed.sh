@@ -9,7 +9,7 @@
 # applied value will be returned, otherwise the original value will be returned").
 # Seen: "Đạt" for 40, as for 60: the condition is not looked at, every positive number takes the first
 # section. No error.
-# What we do: scoring/workbooks/cells.py reads the number of a cell and never its look; who passed is
+# What we do: scoring/workbooks/filled_sheet.py reads the number of a cell and never its look; who passed is
 # reckoned on the server.
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

@@ -8,7 +8,7 @@
 # Seen: of the cells "4" (a text), "4,5" (a text) and 2, SUM is 6, AVERAGE 3, COUNT 1 and MAX 2; a sheet
 # whose total Excel shows as 2 is read as 6. UNICODE("Đ") is 196, the first byte of the letter, and TRIM
 # leaves the blanks between words, so that two spellings of a name stay two.
-# What we do: scoring/workbooks/cells.py reads what the program that saved the file reckoned, and the
+# What we do: scoring/workbooks/filled_sheet.py reads what the program that saved the file reckoned, and the
 # server reckons points itself (scoring/rules).
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

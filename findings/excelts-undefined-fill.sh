@@ -8,7 +8,7 @@
 # Seen: patternType="undefined", as soon as one cell has a look of its own (a field that is not locked, a day).
 # openpyxl, and whatever reads through it, refuses the whole workbook ("could not read stylesheet … invalid XML"), the
 # points with it. A workbook that excelts made itself is right.
-# What we do: scoring/workbooks/cells.py reads of a style its number format alone, and so does the look at evidence
+# What we do: scoring/workbooks/filled_sheet.py reads of a style its number format alone, and so does the look at evidence
 # where openpyxl refuses the rest (scoring/files/reader.py).
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

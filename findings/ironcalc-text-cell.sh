@@ -8,7 +8,7 @@
 # Seen: 4 in @, and 96 for 95.5, whole numbers whatever was typed; "/4" in "# ?/?", in "# ?/2" an error, although each
 # cell holds 4.5 and a sum is right. A day in [$-42A]dd/mm/yyyy (42A is Vietnamese)
 # is #VALUE!. TEXT says the same as the cells.
-# What we do: scoring/workbooks/cells.py reads the number of a cell and never its look.
+# What we do: scoring/workbooks/filled_sheet.py reads the number of a cell and never its look.
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" && python3 -m venv env && env/bin/pip install --quiet ironcalc==0.9.1 openpyxl==3.1.5 2>pip.log || {

@@ -9,7 +9,7 @@
 # getDate takes the cell's hours for those of Greenwich, while DateTime writes those of the
 # zone, so that in Vietnam all is seven hours late and what passes 17:00 is the next day; a day alone is 07:00. 0,865 as 0% is 86%, 4.35 as
 # 0.0 is 4.3, where LibreOffice has 87% and 4.4. No warning.
-# What we do: .xls is not taken; what a cell shows is read by scoring/workbooks/cells.py, and days of our workbooks are text.
+# What we do: .xls is not taken; what a cell shows is read by scoring/workbooks/filled_sheet.py, and days of our workbooks are text.
 set -uo pipefail
 command -v javac >/dev/null || { echo "no javac: apt-get install default-jdk-headless"; exit 2; }
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

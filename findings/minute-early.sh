@@ -8,7 +8,7 @@
 # before them (7:00, 8:30, 10:00, 13:00 and 17:30 among them), 646 without a day; TEXT says the same. read-excel-file
 # gives 17:29:59.999, and so for 544 of them, whose getMinutes() is one too small; from a file that LibreOffice
 # saved they are others. 17:00 is right in both, so that one hour looked at proves nothing. No error.
-# What we do: scoring/workbooks/cells.py reads the number of a cell and never its look, and rounds it to the
+# What we do: scoring/workbooks/filled_sheet.py reads the number of a cell and never its look, and rounds it to the
 # second; an hour that our workbooks say is text (scoring/workbooks/sheet.py).
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

@@ -8,7 +8,7 @@
 # Seen: PSPP has "Hòa Khánh", "4,5", "Đủ", and of a name with two blanks the last word, so that two wards can be one; Octave has "Phường <text:span
 # text:style-name="T1">Hòa Khánh</text:span>" and "Phường <text:s/>An"; pandas-ods-reader, of a .fods, "Phường ", "Thiếu ", and nothing of a text that begins in
 # bold, while the same sheet as .ods is right. Texts of one piece and points are right. No warning.
-# What we do: .ods and .fods are not taken; what comes back as .xlsx with pieces is read as their text (scoring/workbooks/cells.py).
+# What we do: .ods and .fods are not taken; what comes back as .xlsx with pieces is read as their text (scoring/workbooks/filled_sheet.py).
 set -uo pipefail
 command -v pspp >/dev/null && command -v octave >/dev/null || { echo "no pspp or octave: apt-get install pspp octave-io"; exit 2; }
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

@@ -10,7 +10,7 @@
 # only digits, dots and commas, and leaves the column one of texts: 30112026, 0903123456, and "1,2" in
 # a remark becomes "1.2". It is the engine for sep=None, which asks pandas to find out the separator,
 # and for every read_excel. dtype=str keeps the texts.
-# What we do: cells are read one by one (scoring/workbooks/cells.py) and points by the one rule of
+# What we do: cells are read one by one (scoring/workbooks/filled_sheet.py) and points by the one rule of
 # scoring/rules/points.py; days stay text until wards/days.py reads them.
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

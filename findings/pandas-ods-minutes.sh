@@ -8,7 +8,7 @@
 # Seen: shown as 05:30 (minutes and seconds, as a contest is timed) it is the time 05:30:00, without an error.
 # Shown as "05:05 chiều" (how LibreOffice 7.4.7 writes PM in Vietnamese) or "17 giờ 05", read_excel ends with
 # an error for the whole sheet ("Unknown datetime string format"). engine="calamine" reads them all.
-# What we do: .ods is asked to be saved as .xlsx, and our own reader (scoring/workbooks/cells.py) takes
+# What we do: .ods is asked to be saved as .xlsx, and our own reader (scoring/workbooks/filled_sheet.py) takes
 # values, not looks; times of day come as text and are read by wards/days.py.
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

@@ -9,7 +9,7 @@
 # counts is the binary number, a hair below, while 4.25 is 4.3. POI's own ROUND has 8.33, so that a list shows another
 # mark than is reckoned with. A day in dd" tháng "mm" năm "yyyy is no day (isCellDateFormatted): "46356.0"; dd/mm/yyyy is right.
 # What we do: points are shown by one function, from hundredths (scoring/rules/points.py); days of cells are known by
-# openpyxl's is_date_format, which leaves out what is quoted (scoring/workbooks/cells.py).
+# openpyxl's is_date_format, which leaves out what is quoted (scoring/workbooks/filled_sheet.py).
 set -uo pipefail
 command -v javac >/dev/null && [ -e /usr/share/java/poi.jar ] || {
   echo "no POI: apt-get install libapache-poi-java default-jdk-headless"; exit 2; }

@@ -5,7 +5,7 @@
 # time and no hour of the clock; 1.5 is 36:00): 36 hours, as openpyxl 3.1.5 gives them (a timedelta), or the number 1.5.
 # Seen: the text "12:00:00"; 48 hours are "00:00:00", 100 hours and a half are "04:30:00". Whole days are thrown
 # away, without a warning, and the number cannot be had otherwise. Below 24 hours it is right.
-# What we do: hours of service are typed as numbers; scoring/workbooks/cells.py reads the number of a cell, and takes it for
+# What we do: hours of service are typed as numbers; scoring/workbooks/filled_sheet.py reads the number of a cell, and takes it for
 # an hour or a day by openpyxl's is_date_format and nothing else.
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

@@ -8,7 +8,7 @@
 # beside days in dd/mm/yyyy the whole column turns into numbers, although the first of them are days. With "hạn ",
 # "Hạn: " or "trước " in the same place, and with dd" tháng "mm" năm "yyyy, it is a date. Whoever compares the deadline
 # with a day in R compares days since 1900 with seconds since 1970: everything is late.
-# What we do: scoring/workbooks/cells.py looks into a format by openpyxl's is_date_format, which leaves quotes out.
+# What we do: scoring/workbooks/filled_sheet.py looks into a format by openpyxl's is_date_format, which leaves quotes out.
 set -uo pipefail
 version=$(Rscript -e 'cat(as.character(packageVersion("readxl")))' 2>/dev/null) || {
   echo "no readxl: apt-get install r-cran-readxl"; exit 2; }

@@ -9,7 +9,7 @@
 # "dd/30/yyyy\ 17:30". [$-42A]dd/mm/yyyy is "[$-42a]dd/00/yyyy". 36 hours in [h]:mm are "[12]:00", and as a value 31 December 1899,
 # 12:00. 4.25 in 0.0 is 4.2 and 92.25 is 92.2, while 4.35 is 4.4. No error, though formats that it does not know (0.0%) are one. dd/mm/yyyy alone is
 # right, and so are the values of days.
-# What we do: cells are read by scoring/workbooks/cells.py, as values; nothing is read by what it looks like.
+# What we do: cells are read by scoring/workbooks/filled_sheet.py, as values; nothing is read by what it looks like.
 set -uo pipefail
 ruby -e 'require "roo"' 2>/dev/null || { echo "no Roo: apt-get install ruby-roo"; exit 2; }
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

@@ -10,7 +10,7 @@
 # it, and 'Tổ A1'!A1 becomes 'Tổ A2'!A2, a sheet that is not there; exceljs makes ĐiểM2 and ĐiểM3 of a value
 # named Điểm1. excelize keeps those, but takes the quotes off the sheet and leaves its cell where it was:
 # Tổ A1!A1 in every row, no formula any more. No error; what SheetJS saves again says so for good.
-# What we do: scoring/workbooks/cells.py reads what stands in a cell and no formula; what the program writes
+# What we do: scoring/workbooks/filled_sheet.py reads what stands in a cell and no formula; what the program writes
 # itself (scoring/workbooks/formulas.py) is written out in each row.
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

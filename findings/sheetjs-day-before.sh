@@ -7,7 +7,7 @@
 # Bangkok 23:59:56. Days are counted from 1899, when Saigon's clock stood at +7:06:30; the half minute
 # is lost, since getTimezoneOffset() says whole ones, and so every day ends up in the one before.
 # The text of the same cell (w) is right.
-# What we do: nothing reads days of a sheet in a browser; scoring/workbooks/cells.py reads them on the
+# What we do: nothing reads days of a sheet in a browser; scoring/workbooks/filled_sheet.py reads them on the
 # server as days without a zone, and the tests' fixtures of SheetJS carry texts and numbers.
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

@@ -9,7 +9,7 @@
 # Seen: 1.234 without an error; of a cell with a comment, the name of who wrote the comment; of a text
 # that is half bold, the half before; two blank cells in a row are left out, so that what stands
 # behind them comes two columns too early. (4,5 ends in "could not convert string to float".)
-# What we do: .ods is asked to be saved as .xlsx, and our own reader (scoring/workbooks/cells.py) takes
+# What we do: .ods is asked to be saved as .xlsx, and our own reader (scoring/workbooks/filled_sheet.py) takes
 # the values.
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

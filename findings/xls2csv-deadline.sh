@@ -8,7 +8,7 @@
 # and "12-01-30", with -f %d/%m/%Y 01/12/2030. A day in a format that somebody wrote (dd/mm/yyyy) is 46356 with or without -f.
 # Cells of yes and no are empty; of a file that LibreOffice saved all of them are 0, so that nobody has passed. Numbers and
 # texts are right. No warning, the exit is 0.
-# What we do: .xls is not taken; workbooks are read by scoring/workbooks/cells.py, which looks at date1904.
+# What we do: .xls is not taken; workbooks are read by scoring/workbooks/filled_sheet.py, which looks at date1904.
 set -uo pipefail
 command -v xls2csv >/dev/null || { echo "no xls2csv: apt-get install catdoc"; exit 2; }
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

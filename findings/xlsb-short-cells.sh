@@ -9,7 +9,7 @@
 # writes them for each cell behind another one, as Aspose can. calamine has the first column (a full record), pyxlsb not even
 # that, since it is a string within the cell (BrtCellSt, record 6), and the sum, a formula's value. Of 4.5, 10 and 7.25
 # none is read; what is reckoned from the table is nothing, of rows that are all there. No error or warning.
-# What we do: .xlsb is refused at the door with a sentence; workbooks are read by scoring/workbooks/cells.py, which
+# What we do: .xlsb is refused at the door with a sentence; workbooks are read by scoring/workbooks/filled_sheet.py, which
 # takes .xlsx alone.
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

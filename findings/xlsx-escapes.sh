@@ -7,7 +7,7 @@
 # Seen: SheetJS reads the escapes but does not write them for a text that looks like one, so that
 # "_x0041_" comes back as "A". openpyxl leaves the escape that SheetJS writes for a
 # carriage return in the text: "một_x000d_" and a line end.
-# What we do: scoring/workbooks/cells.py reads cells itself and knows both directions
+# What we do: scoring/workbooks/filled_sheet.py reads cells itself and knows both directions
 # (`unescaped`, `escaped`); scoring/workbooks/stream.py writes through `escaped`.
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

@@ -8,7 +8,7 @@
 # Seen: "Thiếu 4,5 điểm ở mục 2" with the points in bold is an empty cell in the saved file (<c><v></v></c>), whatever
 # cell was changed; value() gives no text of it either but three nodes of XML. A text in one piece is kept. No error.
 # What we do: no cell that we write has pieces (scoring/workbooks/stream.py); what comes back with pieces is read as
-# their text (scoring/workbooks/cells.py).
+# their text (scoring/workbooks/filled_sheet.py).
 set -uo pipefail
 command -v node >/dev/null || { echo "no node"; exit 2; }
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

@@ -7,7 +7,7 @@
 # Seen: the csv has 0.0" điể01" for it: the m within "điểm" is taken for a month, the cell for a day, and
 # the number stands nowhere any more. 0.0" ngày" gives that text for whatever number. No error. A day in
 # dd" tháng "mm" năm "yyyy is 30" t12áng "11" nă11 "2026. The format 0.0 is right.
-# What we do: nothing of ours goes through csv; scoring/workbooks/cells.py reads the number of a cell and
+# What we do: nothing of ours goes through csv; scoring/workbooks/filled_sheet.py reads the number of a cell and
 # looks into its format by openpyxl's is_date_format, which leaves out what is quoted.
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
