@@ -113,9 +113,11 @@ NAMED = re.compile(
 )
 
 
-# What programs of offices make of the hyphen within a number, and hands: 312 – QĐ/TU, 312-QĐ / TU.
+# What programs of offices make of the hyphen within a number, and hands: 312 – QĐ/TU, 312-QĐ / TU,
+# 120/QĐ - UBND.
 DASH = re.compile(r"(?<=\w)[\xad‐‑‒–—−](?=\w)")
 APART = re.compile(rf"(?<=\d)\s+[-\xad‐‑‒–—−]\s*(?=[{UPPER}])|(?<=\d)[-\xad‐‑‒–—−]\s+(?=[{UPPER}])")
+ISSUER = re.compile(rf"(\d/[{UPPER}]\w*)\s*[-\xad‐‑‒–—−]\s*(?=[{UPPER}]{{2}})")
 SLASH = re.compile(rf"(?<=[\d{UPPER}])\s*/\s*(?=[\d{UPPER}])")
 
 
@@ -123,8 +125,8 @@ def with_hyphens(number: str) -> str:
     """The number of a paper with plain hyphens, and without blanks around its signs: nothing in it
     is a word that could be broken.
     """
-    number = APART.sub("-", DASH.sub("-", number))
-    return SLASH.sub("/", number)
+    number = SLASH.sub("/", APART.sub("-", DASH.sub("-", number)))
+    return ISSUER.sub(r"\1-", number)
 
 
 def document_number(text: str) -> str:
