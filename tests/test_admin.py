@@ -3,7 +3,8 @@ administrator reads; nobody changes anything else, and nobody raises themselves.
 """
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -148,6 +149,16 @@ def test_a_card_that_is_half_scored_has_no_total(sign_in, administrator):
         sign_in(administrator).get(reverse("admin:scoring_scorecard_changelist")).content.decode()
     )
     assert '<td class="field-own">–</td>' in page
+
+
+def test_a_deadline_of_24_00_is_the_end_of_its_day_here_too(sign_in, administrator):
+    campaign = make_campaign()
+    midnight = datetime(campaign.year + 1, 1, 6, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+    Campaign.objects.filter(pk=campaign.pk).update(self_deadline=midnight)
+    client, said = sign_in(administrator), f"24 giờ 00, ngày 05/01/{midnight.year}"
+    assert said in client.get(reverse("admin:scoring_campaign_changelist")).content.decode()
+    one = reverse("admin:scoring_campaign_change", args=[campaign.pk])
+    assert said in client.get(one).content.decode()
 
 
 @pytest.mark.parametrize("model", [Campaign, Scorecard])

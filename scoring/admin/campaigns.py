@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from scoring.admin.read_only import KnownFilter, ReadOnly
 from scoring.models import Campaign
+from scoring.rules import lifecycle
 from scoring.rules.lifecycle import CampaignState
 
 
@@ -31,17 +32,21 @@ class CampaignStateFilter(KnownFilter):
 
 @admin.register(Campaign)
 class CampaignAdmin(ReadOnly):
-    list_display = ("title", "year", "condition", "self_deadline", "page")
+    list_display = ("title", "year", "condition", "deadline", "page")
     list_filter = (CampaignStateFilter,)
     show_facets = admin.ShowFacets.NEVER
     fields = (
         "title", "year", "condition", "plan_number", "plan_date", "superior_body", "issuing_body", "deciding_body",
-        "opens_at", "self_deadline", "model", "ledger_root", "page",
+        "opens_at", "deadline", "model", "ledger_root", "page",
     )  # fmt: skip
 
     @admin.display(description=_("Trạng thái"), ordering="state")
     def condition(self, campaign: Campaign) -> str:
         return campaign.get_state_display()
+
+    @admin.display(description=_("Hạn tự chấm và nộp phiếu"), ordering="self_deadline")
+    def deadline(self, campaign: Campaign) -> str:
+        return lifecycle.deadline(campaign.self_deadline) if campaign.self_deadline else ""
 
     @admin.display(description=_("Trang phong trào"))
     def page(self, campaign: Campaign) -> SafeString:
