@@ -219,8 +219,8 @@ def _read_sheet(sheet: FilledSheet, table: WorkbookTemplate) -> Reading:
     reading.problems += islice(_merged(sheet, width, head), MAX_ROWS)
     reading.problems = in_order(reading.problems)
     if not reading.rows and not reading.problems:
-        sentence = _("Tệp chưa có dòng nào để nhập. Hãy điền từ dòng 3 của trang tính đầu tiên.")
-        reading.problems.append(of_the_file(sentence))
+        sentence = _("Tệp chưa có dòng nào để nhập. Hãy điền từ dòng %d của trang tính đầu tiên.")
+        reading.problems.append(of_the_file(sentence % (head + 2)))  # below headings and hints
     return reading
 
 
@@ -230,16 +230,16 @@ def _find_headings(
     """The row of the headings: the first, or one below a title that somebody put above. Where none
     is, what is wrong with the one that comes nearest is said.
     """
-    wrong = list(_heading_problems(1, {}, table))
+    wrong: list[Problem] | None = None
     for number, cells in rows:
         if number > TITLES:
             break
         found = list(_heading_problems(number, cells, table))
         if not found:
             return number
-        if len(found) < len(wrong):
+        if wrong is None or len(found) < len(wrong):
             wrong = found
-    reading.problems += wrong
+    reading.problems += _heading_problems(1, {}, table) if wrong is None else wrong
     return 0
 
 

@@ -187,6 +187,27 @@ def test_headings_are_expected_in_their_cells():
     assert len(problems(CRITERIA, change=lambda sheet: sheet.delete_rows(1, 2))) == len(needed)
 
 
+def test_headings_that_are_all_others_are_named_as_they_stand():
+    def other(sheet):
+        for cell in sheet[1]:
+            cell.value = f"Cột {cell.column}"
+
+    said = problems(WARDS, *WARDS.examples, change=other)
+    assert len(said) == len(WARDS.columns)
+    for place, (column, sentence) in enumerate(zip(WARDS.columns, said, strict=True), 1):
+        assert f"cần tiêu đề cột “{column.heading}”, trong tệp là “Cột {place}”." in sentence
+
+
+def test_below_a_title_the_row_to_begin_with_is_a_later_one():
+    def entitle(sheet):
+        sheet.insert_rows(1, 2)
+        sheet["A1"] = "DANH SÁCH ĐƠN VỊ"
+
+    first = "Tệp chưa có dòng nào để nhập. Hãy điền từ dòng {} của trang tính đầu tiên."
+    assert problems(WARDS) == [first.format(3)]
+    assert problems(WARDS, change=entitle) == [first.format(5)]
+
+
 def test_a_title_may_stand_above_the_headings():
     def entitle(sheet):
         sheet.insert_rows(1, 2)
