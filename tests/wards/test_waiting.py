@@ -145,3 +145,45 @@ def test_named_values_stand_where_django_puts_them(writers):
     with line.cursor() as cursor:
         cursor.execute("SELECT %(one)s, %(two)s, '%%'", {"one": 1, "two": 2})
         assert cursor.fetchone() == (1, 2, "%")
+
+
+def alone(line, statement):
+    """In no transaction, as what is written beside one is."""
+    with line.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["INSERT INTO points VALUES (2)", "UPDATE points SET n = 3", "DELETE FROM points"],
+)
+def test_what_is_written_in_no_transaction_has_its_turn_as_soon(
+    writers, looks, monkeypatch, statement
+):
+    first, second = writers
+    alone(first, "CREATE TABLE points (n)")
+    begin(first)
+    alone(first, "INSERT INTO points VALUES (1)")
+
+    def sleep(seconds):
+        looks.append((seconds, own_patience(second)))
+        if len(looks) == 9:
+            first.commit()
+
+    monkeypatch.setattr(base.time, "sleep", sleep)
+    alone(second, statement)
+    assert looks == [(0.001, 0)] * 9
+    assert own_patience(second) == 20_000
+
+
+def test_who_reads_in_a_moment_that_is_over_does_not_wait_to_write(writers, looks):
+    first, second = writers
+    alone(first, "CREATE TABLE points (n)")
+    alone(first, "INSERT INTO points VALUES (1), (2)")
+    with second.cursor() as reading:
+        reading.execute("SELECT n FROM points")
+        assert reading.fetchone() == (1,)
+        alone(first, "UPDATE points SET n = 3")
+        with pytest.raises(OperationalError, match="locked"):
+            alone(second, "UPDATE points SET n = 4")
+    assert looks == []
