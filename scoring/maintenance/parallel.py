@@ -21,7 +21,7 @@ from scoring.maintenance import audit, clean, worker
 from scoring.maintenance.audit import Heads, Report, TextAmendments
 from scoring.models import Entry
 
-PAYS_FROM = 20_000  # entries: below, a process takes longer to start than to read
+PAYS_FROM = 300_000  # entries: below, processes take longer to start than they save in reading
 EACH = 4  # stretches for each process, so that none waits long for the last one
 
 # Inside, everything is read as of one moment.
