@@ -224,7 +224,10 @@ def _text_fits(entry: Link, place: str, beside: TextAmendments) -> bool:
     digest = entry.digests.get(place) or beside.added.get(where)
     if place not in entry.texts:
         return where in beside.redacted
-    return digest is not None and hmac.compare_digest(digest, chain.digest(*entry.texts[place]))
+    words = entry.texts[place]
+    if not isinstance(words, list):  # the names of an object would go through the digest as words
+        return False
+    return digest is not None and hmac.compare_digest(digest, chain.digest(*words))
 
 
 def _place(entry: Link, names: dict[int | None, str]) -> str:

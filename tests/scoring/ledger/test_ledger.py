@@ -59,6 +59,7 @@ from tests.once import fresh, once
 from tests.refusals import refused
 from wards.models import Role
 from wards.record import chain
+from wards.record.trace import Trace, leave
 
 pytestmark = pytest.mark.django_db
 KEY = settings.LEDGER_KEY
@@ -610,6 +611,20 @@ def test_what_no_entry_can_hold_is_a_finding_and_no_crash(concluded):
     Entry.objects.filter(pk=concluded.entries.first().pk).update(texts={"reason": 5})
     triggers.install()
     assert audit.verify().findings
+
+
+@pytest.mark.parametrize("table", [Entry, Trace])
+def test_the_names_of_an_object_are_no_words(concluded, head, table):
+    """They would go through the digest as words do, and no page could read them."""
+    with transaction.atomic():
+        leave(head, "Mở tài khoản", by=head, is_new=True)
+    assert audit.verify().findings == []
+    triggers.lift()
+    link = table.objects.order_by("number").last()
+    names = {place: dict.fromkeys(words, "") for place, words in link.texts.items()}
+    table.objects.filter(pk=link.pk).update(texts=names)
+    triggers.install()
+    assert "phần văn bản" in audit.verify().findings[0]
 
 
 # Commands and page
