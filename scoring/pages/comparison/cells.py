@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from django.db import connections
 
-from scoring.models import Campaign, Score
+from scoring.models import Score
 from scoring.rules import grading
 from scoring.rules.lifecycle import PointsKind
 from scoring.rules.points import CENT, show, show_gap
@@ -95,12 +95,11 @@ def kept_whole(
     return Sums(claimed, None, judged, items, 0, 0, items, gap, 0, 0), widest
 
 
-def whole_cards(campaign: Campaign) -> Wholes:
-    """Of each card that has scores and does not keep it what it adds up to, and the largest
-    difference of a criterion: a row of each card, whatever its plan has.
+def whole_cards(cards: Any) -> Wholes:
+    """Of each of these cards that has scores what it adds up to, and the largest difference of a
+    criterion: a row of each card, whatever its plan has.
     """
-    cards = campaign.scorecards.filter(judged_sum=None).order_by()
-    rows = Score.objects.filter(scorecard__in=cards.values("pk")).by_criterion()
+    rows = Score.objects.filter(scorecard__in=cards.order_by().values("pk")).by_criterion()
     parts, params = rows.query.sql_with_params()
     columns = ", ".join(f"SUM({name})" for name in BY_CRITERION)
     with connections[rows.db].cursor() as cursor:

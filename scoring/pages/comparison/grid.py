@@ -44,6 +44,7 @@ CARD_FACTS = (
     "pk", "ward__code", "ward_name", "cluster_name", "cluster__position",
     "stage", "unproven", "has_open_reply", "tier_id", "tiered_at", "cluster_id", *KEPT,
 )  # fmt: skip
+JUDGED_SUM = CARD_FACTS.index("judged_sum")
 
 
 class GridRow(NamedTuple):
@@ -112,12 +113,23 @@ class Grid:
         if order := official_order(self.campaign):
             facts.sort(key=lambda of_card: order.get(of_card[0], len(order)))
         if not one_criterion and len(facts) > PAGE:
-            wholes = whole_cards(self.campaign)
+            wholes = self._wholes(facts)
         else:
             self.sums |= sums_by_card(_sums(self.campaign.pk))
             parts = {pk: sums.values() for pk, sums in self.sums.items()}
             wholes = {pk: (add_up(of_card), widest_of(of_card)) for pk, of_card in parts.items()}
         return [self._card(wholes, *of_card) for of_card in facts]
+
+    def _wholes(self, facts: Sequence[Sequence[Any]]) -> Wholes:
+        """Of those cards that do not keep it what they add up to; also of those that were judged
+        since these facts were read, and keep it now.
+        """
+        cards = self.campaign.scorecards.all()
+        wholes = whole_cards(cards.filter(judged_sum=None))
+        adding = (of_card[0] for of_card in facts if of_card[JUDGED_SUM] is None)
+        if since := [pk for pk in adding if pk not in wholes]:
+            return {**wholes, **whole_cards(cards.filter(pk__in=since))}
+        return wholes
 
     def _card(self, wholes: Wholes, *facts: Any) -> GridCard:
         (

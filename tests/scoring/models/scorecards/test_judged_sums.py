@@ -203,6 +203,26 @@ def test_pages_say_the_same_whether_or_not_cards_keep_their_sums(monkeypatch):
     assert read[0] < read[1]
 
 
+def test_a_card_that_is_judged_while_the_comparison_is_read_stands_in_it(campaign, monkeypatch):
+    """Facts are read first, then what does not stand among them."""
+    verified(campaign, (2, 4, 1, 3), (1, 4, 1, 3))
+    card = make_scorecard(CardState.SUBMITTED, campaign)
+    fill(card, "self", (2, 4, 1, 3))
+    make_survey(card)
+    fill(card, "verified", (2, 3, 1, 3))
+    read = grid.whole_cards
+
+    def after_the_act(cards):
+        if Scorecard.objects.get(pk=card.pk).state == CardState.SUBMITTED:
+            card.perform(Action.VERIFY, by=make_user())
+        return read(cards)
+
+    monkeypatch.setattr(grid, "PAGE", 1)
+    monkeypatch.setattr(grid, "whole_cards", after_the_act)
+    found = grid.Grid(campaign, {}).cards
+    assert sorted(of_card.whole.verified for of_card in found) == [Decimal(9), Decimal(9)]
+
+
 def without_tokens(page):
     """Without what no two answers have in common."""
     page = re.sub(r'name="(csrfmiddlewaretoken|request_id|shown_to)" value="[^"]*"', "", page)
