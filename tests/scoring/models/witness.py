@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from scoring.maintenance import audit, replay
+from scoring.maintenance import audit, kept_sums, replay
 from scoring.models import (
     Award,
     AwardKind,
@@ -780,6 +780,7 @@ class Witness:
                 told = (card.judged_sum, card.claimed_sum, card.judged_gap, card.over_claimed)
                 added = (card.verified_sum, card.self_sum, card.gap_sum, card.over_claim)
                 assert told == added, "a card keeps other sums [16]"
+        assert list(kept_sums.differing()) == [], "a card keeps other sums of criteria [16]"
         by_criterion: Counter[int] = Counter()
         for card_id, _criterion, _self, _survey, verified, *_more in Score.objects.filter(
             scorecard__campaign=self.campaign
