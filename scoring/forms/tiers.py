@@ -15,6 +15,7 @@ from scoring.models import Scorecard, Tier
 from scoring.models.scorecards.tiering import missing_tier_reason
 from scoring.pages.ranking import RankedCard
 from scoring.rules.previews import Seen, mark_of
+from scoring.rules.refusals import REASON_MISSING
 from wards.fields import conditionally_required
 from wards.vietnamese import clean
 
@@ -24,8 +25,12 @@ MARK = re.compile(r"[0-9a-f]{64}")
 
 def reason_field(**how: Any) -> forms.CharField:
     """Why, in the person's own words."""
-    facts: dict[str, Any] = {"label": gettext_lazy("Lý do"), "rows": 3} | how
-    return LongText(**facts)
+    facts: dict[str, Any] = {
+        "label": gettext_lazy("Lý do"),
+        "rows": 3,
+        "error_messages": {"required": REASON_MISSING},
+    }
+    return LongText(**facts | how)
 
 
 class TierDecisionForm(forms.Form):

@@ -664,7 +664,8 @@ def test_withdrawing_needs_a_reason_frees_the_slot_and_wipes_the_decision(
     )
     award.perform(Action.UNLOCK, by=head, reason="Xem lại")
     link = at("award_step", campaign, award.pk, "withdraw")
-    assert sign_in(head).post(link, {"reason": " "}).status_code == 422
+    unsaid = sign_in(head).post(link, {"reason": " "})
+    assert (unsaid.status_code, "Hãy ghi lý do." in text(unsaid)) == (422, True)
     assert sign_in(head).post(link, {"reason": "Có vi phạm"}).status_code == 302
     award.refresh_from_db()
     assert (award.state, award.slot, award.decision_number, award.decision_date) == (
@@ -824,7 +825,8 @@ def test_a_block_is_noted_and_lifted(campaign, best, reviewer, sign_in):
     block = Block.objects.get()
     assert (block.officer, block.scorecard) == (person, best)
     link = at("award_block_lift", campaign, block.pk)
-    assert client.post(link, {"reason": ""}).status_code == 422
+    unsaid = client.post(link, {"reason": ""})
+    assert (unsaid.status_code, "Hãy ghi lý do." in text(unsaid)) == (422, True)
     assert client.post(link, {"reason": "Đã có kết luận"}).status_code == 302
     assert "Chờ kết luận" not in text(client.get(at("awards", campaign)))
     assert client.get(link).status_code == 200
