@@ -40,6 +40,19 @@ def line(page, code):
     return page.locator(".judged summary").filter(has_text=f"Nội dung {code}")
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_was_done_to_an_item_far_down_is_said_where_one_is(card, open_as, scripts):
+    campaign, last = card.campaign, card.scores.in_official_order().last()
+    address = reverse("board_give_back", args=[campaign.slug, card.ward.code, last.pk])
+    page = open_as(make_user(), address, java_script_enabled=scripts)
+    page.set_viewport_size({"width": 1366, "height": 400})
+    page.get_by_label("Lý do").fill("Thiếu tài liệu")
+    page.get_by_role("button", name="Trả lại nội dung này").click()
+    expect(page).to_have_url(re.compile(f"#item-{last.pk}$"))
+    expect(page.locator(".messages")).to_be_in_viewport()
+    expect(page.locator(f"#item-{last.pk} summary").first).to_be_in_viewport()
+
+
 def test_saving_one_item_takes_the_others_along(card, page):
     item(page, "1.1").get_by_label("Điểm thẩm định").fill("1,5")
     item(page, "1.1").get_by_label("Lý do").fill("thiếu một kỳ")
