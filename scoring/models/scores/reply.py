@@ -23,6 +23,7 @@ from scoring.models.scores.answer import Answer
 from scoring.models.scores.score import Score
 from scoring.rules import grading, lifecycle, permissions
 from scoring.rules.lifecycle import CardState, PointsKind
+from scoring.rules.not_applicable import NOT_APPLICABLE
 from scoring.rules.permissions import Audience
 from scoring.rules.points import PointsField, show
 from scoring.rules.refusals import Refused, Stale
@@ -265,6 +266,15 @@ class Reply(models.Model):
             return answered
         return reason
 
+    def _moves(self, new: dict[str, Any], card: Scorecard) -> bool:
+        """Whether points of the card move: its own, or those that are out pro rata, where the item
+        no longer tells their share or tells it now.
+        """
+        column, score = PointsKind.VERIFIED, self.score
+        is_out = new.get(column.number_field, score.verified_number) == NOT_APPLICABLE
+        turns = card.prorates and is_out != score.is_out_of(column)
+        return turns or new[column.points_field] != score.verified_points
+
     def give_answer(self, answer: str, *, reason: str, points: Decimal | None, by: User) -> "Reply":
         """Answer with a reason; `points` are the verified points from now on (unchanged when
         refused), or the number from which they follow. Within the hour its author may correct the
@@ -288,7 +298,7 @@ class Reply(models.Model):
             else:
                 was["answer"] = Answer(reply.answer)
             new["reason"] = reply._reason_of(new, reason)
-            moved = new[PointsKind.VERIFIED.points_field] != score.verified_points
+            moved = reply._moves(new, card)
             if moved:  # tier and place among equals were decided on other points
                 card.void_placing(by=by, now=now)
             # What is out pro rata may follow, also where these points stay.

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from scoring.models import Campaign, Reply, Scorecard
 from scoring.models.querysets.sums import totals
@@ -19,6 +20,7 @@ from scoring.models.scores.reply import Answer
 from scoring.pages.comparison import grid
 from scoring.rules.grading import TieAid
 from scoring.rules.lifecycle import Action, CampaignState, CardState, PointsKind
+from scoring.rules.not_applicable import NOT_APPLICABLE
 from tests.factories import (
     fill,
     make_campaign,
@@ -114,6 +116,32 @@ def test_an_answer_on_a_card_with_items_out_pro_rata_takes_the_sums_away(campaig
     score = card.scores.select_related("item__parent", "scorecard").in_official_order().last()
     reply = Reply.make(score, "Đã có tài liệu", by=make_ward_officer(card.ward))
     reply.give_answer(Answer.REFUSED, reason="Đã xem", points=Decimal(2), by=make_user())
+    assert kept(card) == NOTHING
+
+
+def test_an_answer_that_moves_what_is_out_pro_rata_voids_the_level():
+    """Refused, with the same points, yet without the item among those that tell the share."""
+    campaign = make_campaign(plan=((32, (10, 2, 20)),), wards=1)
+    campaign.criteria.exclude(parent=None).update(when_not_applicable="pro_rata")
+    reviewer = make_user()
+    card = make_scorecard(CardState.SUBMITTED, campaign)
+    Scorecard.objects.filter(pk=card.pk).update(prorates=True)
+    fill(card, "self", ("5.5", 1, "10.75"))
+    fill(card, "verified", ("5.5", 1, "10.75"))
+    card.scores.filter(item__cap=20).update(
+        self_number=NOT_APPLICABLE, verified_number=NOT_APPLICABLE
+    )
+    make_survey(card)
+    card.perform(Action.VERIFY, by=reviewer)
+    Scorecard.objects.filter(pk=card.pk).update(
+        tier=campaign.tiers.first(), tiered_at=timezone.now(), tier_reason="Theo biên bản"
+    )
+    score = card.scores.select_related("item__parent", "scorecard").get(item__cap=2)
+    reply = Reply.make(score, "Không phát sinh", by=make_ward_officer(card.ward))
+    reply.give_answer(Answer.REFUSED, reason="Đã xem", points=NOT_APPLICABLE, by=reviewer)
+    card.refresh_from_db()
+    assert card.verified_total() == Decimal("17.5")
+    assert card.tiered_at is None
     assert kept(card) == NOTHING
 
 
