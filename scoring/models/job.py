@@ -124,6 +124,12 @@ class Job(models.Model):
         stalled = unfinished.filter(last__lt=timezone.now() - STALLED)
         return stalled.select_related("campaign").order_by("pk")
 
+    @classmethod
+    def left_half_done(cls) -> "models.QuerySet[Job]":
+        """Jobs that stopped where they must not stay, until somebody goes on with them."""
+        stopped = cls.objects.to_be_done().exclude(finished_at=None)
+        return stopped.select_related("campaign").order_by("pk")
+
     @property
     def is_half_done(self) -> bool:
         """Stopped where it must not stay, so that somebody has to go on with it."""

@@ -5,6 +5,7 @@ does not.
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 from django.utils.translation import override
 
 from scoring.maintenance import integrity
@@ -34,6 +35,13 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"✗ {job}: {job.units_done}/{job.units} đơn vị, không ai làm tiếp. "
                 "Hãy xem manage.py work có chạy không; không mất gì."
+            )
+            number += 1
+        for job in Job.left_half_done():
+            page = reverse("job", args=[job.campaign.slug, job.pk])
+            self.stdout.write(
+                f"✗ {job}: {job.units_done}/{job.units} đơn vị, đã dừng: {job.refusal} "
+                f"Trưởng Ban làm tiếp phần còn lại ở trang {page}; không mất gì."
             )
             number += 1
         if number:

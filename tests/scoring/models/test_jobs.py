@@ -236,6 +236,21 @@ def test_an_opening_in_parts_deals_to_those_who_take_part_when_their_part_comes(
 
 
 @pytest.mark.django_db
+def test_an_opening_that_stopped_half_way_is_named_until_a_head_goes_on_with_it(capsys):
+    campaign, head = ready_to_open(), make_user(Role.HEAD)
+    found = Job.wanted(JobKind.OPEN, campaign, by=head, reason="")
+    assert found._advance()
+    head.is_active = False
+    head.save()
+    found.run()
+    with pytest.raises(CommandError):
+        call_command("check_integrity")
+    assert f"/jobs/{found.pk}/" in capsys.readouterr().out
+    found.take_up(by=make_user(Role.HEAD))
+    assert not Job.left_half_done().exists()
+
+
+@pytest.mark.django_db
 def test_names_are_told_apart_across_the_parts_of_an_opening():
     campaign = ready_to_open(4)
     alike = Ward.objects.order_by("-position", "-pk")[0]
