@@ -44,8 +44,8 @@ class ScoreTurn(models.Model):
         row, card = lifecycle.entering(column), self.scorecard
         if not permissions.can_enter(by, row, card):
             raise PermissionDenied
-        is_out = self.is_out(now)
-        if column is not PointsKind.SELF or not is_out:
+        out_until = self.returned_until if self.is_out(now) else None
+        if column is not PointsKind.SELF or out_until is None:
             if card.state != row.state:
                 raise Refused(
                     "wrong_state",
@@ -54,8 +54,8 @@ class ScoreTurn(models.Model):
                 )
             if refusal := row.guard(card, now):
                 raise refusal
-        if column is PointsKind.VERIFIED and is_out:
-            facts = {"code": self.item.code, "when": lifecycle.deadline(self.returned_until)}  # type: ignore[arg-type]
+        if column is PointsKind.VERIFIED and out_until is not None:
+            facts = {"code": self.item.code, "when": lifecycle.deadline(out_until)}
             raise Refused(
                 "item_is_returned",
                 _("Nội dung %(code)s đang trả lại đơn vị đến %(when)s, chưa thẩm định được.")
