@@ -46,6 +46,12 @@ def test_a_mutant_stays_the_same_when_lines_are_written_above_it(tmp_path, monke
     assert [mutant.nth for mutant in after] == [0, 0, 1, 1]
 
 
+def test_the_draw_is_narrowed_to_some_folders(monkeypatch):
+    monkeypatch.setattr(breaking, "ONLY", ["wards/record", "scoring/maintenance"])
+    found = {mutant.file.rpartition("/")[0] for mutant in breaking.drawn()}
+    assert found == {"wards/record", "scoring/maintenance"}
+
+
 def test_each_statement_tells_that_it_was_reached(tmp_path):
     place = tmp_path / "guard.py"
     place.write_text(

@@ -2,7 +2,7 @@
 reach it.
 
 MUTANTS=300 SEED=1   how many, and which draw
-ONLY=scoring/rules   files whose path begins so
+ONLY="wards scoring/rules"  files whose path begins so
 TESTS="tests/wards"  the tests that are asked; else the suite
 MOST=60              so much processor time of tests is asked of one mutant at most
 FRESH=1              forget what earlier runs were told

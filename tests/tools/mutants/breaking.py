@@ -46,7 +46,8 @@ def drawn() -> list[Mutant]:
     of the draw that it touches.
     """
     found = [mutant for file in files() for mutant in mutants(file)]
-    chosen = [mutant for mutant in sorted(found, key=_lot)[:NUMBER] if mutant.file.startswith(ONLY)]
+    chosen = sorted(found, key=_lot)[:NUMBER]
+    chosen = [mutant for mutant in chosen if mutant.file.startswith(tuple(ONLY))]
     return sorted(chosen, key=lambda mutant: (mutant.file, mutant.begin))
 
 
