@@ -11,11 +11,12 @@ from django.db import DatabaseError, OperationalError
 
 from campaign import database
 from scoring.demo import environment
+from wards.database import state
 
 
 def run(arguments: list[str]) -> None:
-    """Run a command. A setting that means nothing, a database that is away, or no database at all,
-    is a sentence for whoever runs it; `--traceback` says where it was met.
+    """Run a command. A setting that means nothing, a database that is away, only reads or is not
+    migrated, or no database at all, is a sentence for whoever runs it; `--traceback` says where it was met.
     """
     try:
         execute_from_command_line(arguments)
@@ -25,13 +26,14 @@ def run(arguments: list[str]) -> None:
         sys.exit(f"Cấu hình (.env hoặc biến môi trường) chưa đúng, lệnh chưa chạy: {problem}")
     except DatabaseError as problem:
         is_away = isinstance(problem, OperationalError) or "not a database" in str(problem)
-        if not is_away or "--traceback" in arguments:
+        is_told = is_away or state.lacks_tables(problem) or state.only_reads(problem)
+        if not is_told or "--traceback" in arguments:
             raise
         goes_round = settings.MAINTENANCE_DATABASE_URL and database.is_maintenance(arguments)
         name = "MAINTENANCE_DATABASE_URL" if goes_round else "DATABASE_URL"
         sys.exit(
-            f"Cơ sở dữ liệu ({name}) không mở được, không trả lời hoặc chưa migrate: {problem}. "
-            "Lệnh đã dừng; phần đã ghi trước đó được giữ nguyên."
+            f"Cơ sở dữ liệu ({name}) không mở được, không trả lời, chỉ cho đọc hoặc chưa migrate: "
+            f"{problem}. Lệnh đã dừng; phần đã ghi trước đó được giữ nguyên."
         )
 
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from scoring.files.storage import StorageUnavailable
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from wards import unsent
+from wards.database import state
 
-READ_ONLY = "25006"  # PostgreSQL: read_only_sql_transaction
 REFUSED = "X-Refused"  # the code of a refusal, for scripts
 
 
@@ -103,7 +103,7 @@ def _out_of_order(problem: BaseException | None) -> str:
             "Máy chủ hết chỗ lưu nên thao tác vừa rồi chưa được lưu. "
             "Đồng chí báo ngay cho người quản trị."
         )
-    if _only_reads(problem):
+    if state.only_reads(problem):
         return _(
             "Cơ sở dữ liệu đang chỉ cho đọc (đang chuyển máy hoặc bảo trì): vẫn xem được các "
             "trang, còn thao tác vừa rồi chưa được lưu."
@@ -113,20 +113,17 @@ def _out_of_order(problem: BaseException | None) -> str:
             "Kho tệp đang không trả lời nên chưa mở được tệp. Tệp đã nộp vẫn nằm trong kho; các "
             "phần khác của chương trình vẫn dùng được."
         )
+    if state.lacks_tables(problem):
+        return _(
+            "Cơ sở dữ liệu chưa cùng phiên bản với chương trình nên chưa mở được trang này. "
+            "Đồng chí báo ngay cho người quản trị."
+        )
     if isinstance(problem, OperationalError | InterfaceError):
         return _(
             "Cơ sở dữ liệu đang khởi động lại hoặc chưa sẵn sàng nên thao "
             "tác vừa rồi chưa được lưu."
         )
     return ""
-
-
-def _only_reads(problem: BaseException | None) -> bool:
-    """A standby, a primary that has lost its role, a file that may not be written."""
-    if not isinstance(problem, DatabaseError):
-        return False
-    state = getattr(problem.__cause__, "sqlstate", None)
-    return state == READ_ONLY or "readonly database" in str(problem)
 
 
 class RefusalMiddleware:

@@ -4,14 +4,17 @@ words.
 
 import errno
 from collections import namedtuple
+from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.urls import reverse
 
+import manage
 from scoring.ledger import triggers
 from scoring.models import Campaign, Evidence
 from scoring.views import site
@@ -21,6 +24,7 @@ from tests.scoring.views.test_evidence import pdf, post_files, scores_of
 pytestmark = pytest.mark.django_db
 WELL = {
     "database": True,
+    "tables": True,
     "storage": True,
     "disk": True,
     "ledger": True,
@@ -53,17 +57,23 @@ def test_a_storage_that_takes_nothing_is_told(monkeypatch):
 READ_ONLY = {"sqlite": "PRAGMA query_only = %s", "postgresql": "SET TRANSACTION READ ONLY"}
 
 
-def test_a_database_that_only_reads_is_told():
+@contextmanager
+def only_reading():
     """A standby, or a primary that has lost its role."""
     words = READ_ONLY[connection.vendor]
     with connection.cursor() as cursor:
         cursor.execute(words.replace("%s", "on"))
     try:
-        assert health() == (503, WELL | {"database": False})
+        yield
     finally:
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
                 cursor.execute(words.replace("%s", "off"))
+
+
+def test_a_database_that_only_reads_is_told():
+    with only_reading():
+        assert health() == (503, WELL | {"database": False})
 
 
 def test_a_disk_that_is_nearly_full_is_told(monkeypatch):
@@ -73,11 +83,51 @@ def test_a_disk_that_is_nearly_full_is_told(monkeypatch):
 
 
 def test_a_database_that_is_away_is_told(monkeypatch):
+    asked = []
+
     def refuse():
+        asked.append(1)
         raise OperationalError("server closed the connection unexpectedly")
 
     monkeypatch.setattr(connection, "cursor", refuse)
-    assert health() == (503, WELL | {"database": False, "ledger": False})
+    wrong = {"database": False, "tables": False, "ledger": False}
+    assert health() == (503, WELL | wrong)
+    assert asked == [1], "each question would wait as long"
+
+
+def test_a_copy_from_an_earlier_version_is_told():
+    last = MigrationRecorder.Migration.objects.filter(app="scoring").latest("name")
+    last.delete()
+    assert health() == (503, WELL | {"tables": False})
+
+
+@pytest.mark.parametrize(
+    "statement", ["SELECT 1 FROM nowhere", "SELECT nowhere FROM scoring_campaign"]
+)
+def test_a_table_or_column_that_is_not_there_yet_is_told_in_words(statement, monkeypatch):
+    def fail(*_args, **_more):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+    client = make_client(make_ward_officer())
+    client.raise_request_exception = False
+    monkeypatch.setattr(Campaign.objects.__class__, "visible_to", fail)
+    answer = client.get(reverse("campaigns"))
+    assert answer.status_code == 503
+    assert "Cơ sở dữ liệu chưa cùng phiên bản với chương trình" in answer.content.decode()
+    monkeypatch.setattr(manage, "execute_from_command_line", fail)
+    with pytest.raises(SystemExit, match="chưa migrate"):
+        manage.run(["manage.py", "tidy"])
+
+
+def test_a_command_that_may_not_write_says_so(monkeypatch):
+    def tidy(*_args):
+        with only_reading(), transaction.atomic():
+            Campaign.objects.update(version=2)
+
+    monkeypatch.setattr(manage, "execute_from_command_line", tidy)
+    with pytest.raises(SystemExit, match="chỉ cho đọc"):
+        manage.run(["manage.py", "tidy"])
 
 
 @pytest.mark.parametrize(
