@@ -23,6 +23,7 @@ from django.utils import timezone
 from scoring.documents import scorecard_paper
 from scoring.ledger import coverage, papers, triggers, verify_export
 from scoring.maintenance import audit, integrity, plan_triggers, replay
+from scoring.maintenance.integrity.files import measure
 from scoring.models import (
     Act,
     Award,
@@ -504,7 +505,7 @@ def exchanged():
 def test_a_file_exchanged_together_with_its_hash_is_found(world, exchanged):
     evidence = Evidence.objects.filter(kind="file").first()
     exchanged(evidence.file.name, b"%PDF-1.5 khac")
-    size, digest = integrity.measure(evidence.file.name)
+    size, digest = measure(evidence.file.name)
     Evidence.objects.filter(pk=evidence.pk).update(size=size, sha256=digest)
     assert list(integrity.files_are_as_filed()) == []
     (told,) = replay.differences()
