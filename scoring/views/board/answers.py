@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from scoring.forms.answers import AnswerForm
 from scoring.models import Reply
-from scoring.models.scores.reply import CORRECTION
+from scoring.models.scores.answering import CORRECTION
 from scoring.pages.comparison.consequence import Consequence
 from scoring.pages.comparison.ward_sheet import WardSheet
 from scoring.pages.home.review_queue import Round

@@ -10,7 +10,7 @@ from django.utils import timezone
 from scoring.models import Act, Answer, Award, Entry, Evidence, Reply, Score
 from scoring.models.awards.commendation import commendable
 from scoring.models.scorecards.tiering import assign_tier
-from scoring.models.scores.reply import CORRECTION
+from scoring.models.scores.answering import CORRECTION
 from scoring.rules.lifecycle import Action, CampaignState, CardState
 from tests.factories import (
     fill,
