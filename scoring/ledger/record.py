@@ -11,7 +11,7 @@ today's tables, which scoring/maintenance/replay.py compares.
 """
 
 import secrets
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -43,7 +43,7 @@ from wards.models import User
 from wards.record import chain
 from wards.record.chain import Written, written
 from wards.record.rows import images
-from wards.record.trace import Trace, behind
+from wards.record.trace import behind
 
 
 def as_text(value: Any) -> Any:
@@ -331,30 +331,3 @@ def _set_apart(old: dict[str, Any], new: dict[str, Any], **texts: str) -> dict[s
             if facts[name]:
                 texts[f"{prefix}.{name}"] = facts.pop(name)
     return {place: [secrets.token_hex(16), text] for place, text in texts.items() if text}
-
-
-def root_of(campaign: Any, facts: dict[str, Any], rows: dict[str, Any]) -> str:
-    """The root over the heads of all chains of a campaign, which stand still under its exclusive
-    lock, and over what the conclusion anchors beside them.
-    """
-    heads = campaign.entries.heads().values_list("chain", "number", "hash")
-    return chain.root([*heads, *anchors(facts, rows)])
-
-
-def anchors(facts: dict[str, Any], rows: dict[str, Any]) -> Iterator[chain.Head]:
-    """What a root covers beside the heads: what the papers print, the register so far, the root of
-    the campaign before. Conclusions from before that have none.
-    """
-    for name, digest in rows.get("papers", {}).items():
-        yield f"papers {name}", 0, digest
-    if facts.get("register"):
-        number, _colon, sealed = facts["register"].partition(":")
-        yield Trace.CHAIN, int(number), sealed
-    if facts.get("earlier_root"):
-        yield "earlier", 0, facts["earlier_root"]
-
-
-def register_head() -> str | None:
-    """The last entry of the register, as number:hash."""
-    last = Trace.objects.order_by("-number").values_list("number", "hash").first()
-    return f"{last[0]}:{last[1]}" if last else None

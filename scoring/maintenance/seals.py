@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
-from scoring.ledger.record import anchors
+from scoring.ledger.root import anchors
 from scoring.models import Act, Campaign, Entry
 from wards.record import chain
 from wards.record.trace import Trace

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from scoring.ledger import papers
-from scoring.ledger.record import register_head, root_of
+from scoring.ledger.root import register_head, root_of
 from scoring.models.campaigns import medians
 from scoring.models.plan.paper_template import PaperTemplate
 from scoring.models.ranking.sealed_places import places_of

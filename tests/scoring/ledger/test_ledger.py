@@ -27,7 +27,8 @@ from django.utils.translation import override
 from openpyxl import load_workbook
 
 from scoring.ledger import triggers, verify_export
-from scoring.ledger.record import anchors, record
+from scoring.ledger.record import record
+from scoring.ledger.root import anchors
 from scoring.maintenance import audit, replay
 from scoring.models import (
     Act,
