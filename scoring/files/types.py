@@ -64,6 +64,6 @@ LEFT_ON = frozenset({
     ".doc", ".xls", ".heic", ".heif", ".webp", ".avif", ".gif", ".bmp", ".tif", ".tiff",
 })  # fmt: skip
 # Endings that other computers may not know are not kept.
-KEPT = frozenset({".jpeg", *(kind.endings[0] for kind in TYPES)})
+KEPT_ENDINGS = frozenset({".jpeg", *(kind.endings[0] for kind in TYPES)})
 # Endings for desks; types so that a telephone offers its camera and turns its own format into JPG.
 ACCEPT = ",".join([*ENDINGS, *(kind.content_type for kind in TYPES)])

@@ -26,7 +26,7 @@ from scoring.files.types import (
     ACCEPT,
     DOCX,
     ENDINGS,
-    KEPT,
+    KEPT_ENDINGS,
     LEFT_ON,
     PDF,
     TYPES,
@@ -228,7 +228,7 @@ def _unknown(ending: str, facts: dict[str, str], kinds: Sequence[Type]) -> Valid
 def _named_after(name: str, found: Type) -> str:
     """The name with the ending of what the file is: a PNG called `photo.jpg` is `photo.png`."""
     ending = PurePosixPath(name).suffix
-    if ending.lower() in KEPT and ENDINGS[ending.lower()] is found:
+    if ending.lower() in KEPT_ENDINGS and ENDINGS[ending.lower()] is found:
         return name
     stem = name.removesuffix(ending)
     return stem[: NAME_LIMIT - len(found.endings[0])] + found.endings[0]

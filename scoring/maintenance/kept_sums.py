@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from scoring.models import Campaign, Score, Scorecard
-from scoring.models.querysets.sums import KEPT
+from scoring.models.querysets.sums import KEPT_SUMS
 from scoring.models.ranking.standings import in_largest
 from scoring.rules.grading import TieAid
 
@@ -27,8 +27,8 @@ def _keeping(campaign: Campaign) -> Any:
 
 
 def _of_totals(campaign: Campaign) -> Iterator[int]:
-    compared = dict(KEPT)
-    cards = _keeping(campaign).with_totals(*KEPT)
+    compared = dict(KEPT_SUMS)
+    cards = _keeping(campaign).with_totals(*KEPT_SUMS)
     if TieAid.LARGEST_CRITERION in campaign.aids:  # else nobody adds it up
         cards = cards.annotate(largest=in_largest(campaign, "scores__"))
         compared["largest"] = "in_largest"

@@ -17,14 +17,14 @@ def cursor(connection: Any) -> Any:
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     line = connection.connection
-    kept = line.__dict__.get(KEPT)
+    kept = line.__dict__.get(KEPT_CURSOR)
     with connection.wrap_database_errors:  # of a line that has ended meanwhile none is made
         if kept is None:
-            kept = line.__dict__[KEPT] = _made(connection, line)
+            kept = line.__dict__[KEPT_CURSOR] = _made(connection, line)
         return connection._prepare_cursor(kept)
 
 
-KEPT = "planned_cursor"  # of a connection
+KEPT_CURSOR = "planned_cursor"  # of a connection
 
 
 def _made(connection: Any, line: Any) -> Any:

@@ -177,7 +177,7 @@ def _columns(fields: Iterable[Any]) -> list[Column]:
 
 
 # Whose values of this very type are stored as they are, whatever the database.
-KEPT = ((str, models.CharField), (str, models.TextField), (int, models.AutoField))
+STORED_AS_IS = ((str, models.CharField), (str, models.TextField), (int, models.AutoField))
 MAKES = ("get_db_prep_save", "get_db_prep_value", "get_prep_value", "to_python")
 
 
@@ -188,7 +188,7 @@ def _stores_as(field: type, family: type) -> bool:
 def _kept(field: Any) -> frozenset[type]:
     """Types of values that the field stores as they are; one that has a way of its own has none."""
     there = field.target_field if field.many_to_one else field
-    kinds = {kind for kind, family in KEPT if _stores_as(type(there), family)}
+    kinds = {kind for kind, family in STORED_AS_IS if _stores_as(type(there), family)}
     return frozenset(kinds | {NoneType} if kinds else kinds)
 
 

@@ -12,7 +12,7 @@ from scoring.models.campaigns.blank_scores import blank_scores
 from scoring.models.locked_row import statement
 from scoring.models.querysets.related import related
 from scoring.models.querysets.scores import OPEN_REPLY
-from scoring.models.querysets.sums import KEPT, totals, with_sums
+from scoring.models.querysets.sums import KEPT_SUMS, totals, with_sums
 from scoring.rules import permissions
 from scoring.rules.lifecycle import JUDGED, SETTLED, CampaignState, CardState, Stage
 from scoring.rules.not_applicable import WhenNotApplicable
@@ -138,7 +138,7 @@ class ScorecardQuerySet(models.QuerySet[M]):
         for name in names:
             added = scores.values("scorecard").annotate(added=every[name]).values("added")
             sums[name] = Case(
-                When(judged_sum__isnull=False, then=F(KEPT[name])),
+                When(judged_sum__isnull=False, then=F(KEPT_SUMS[name])),
                 When(state__in=JUDGED, then=Subquery(added)),
                 output_field=PointsField(),
             )

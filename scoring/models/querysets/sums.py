@@ -27,7 +27,7 @@ def found(score: str = "") -> Coalesce:
 
 
 # What `with_totals()` calls a sum, and where a judged card keeps it (scorecards/judged_sums.py).
-KEPT = {
+KEPT_SUMS = {
     "verified_sum": "judged_sum",
     "self_sum": "claimed_sum",
     "gap_sum": "judged_gap",

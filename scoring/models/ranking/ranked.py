@@ -11,7 +11,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import F, QuerySet
 
-from scoring.models.querysets.sums import KEPT
+from scoring.models.querysets.sums import KEPT_SUMS
 from scoring.models.ranking.standings import in_largest
 from scoring.rules.grading import Place, Standing, TieAid, place_between
 from scoring.rules.points import CENT
@@ -204,9 +204,9 @@ class RankedCards:
         facts = {"card": F("pk"), "choice": F("tie_order"), "position": F("ward__position")}
         judged = self.campaign.scorecards.verified().order_by()
         judged = judged.values("cluster_id", "tier_id", "tiered_at", **facts)
-        columns = {name: F(column) for name, column in KEPT.items()}
+        columns = {name: F(column) for name, column in KEPT_SUMS.items()}
         kept = judged.exclude(judged_sum=None).annotate(**columns, largest=F("in_largest"))
-        added = judged.filter(judged_sum=None).with_totals(*KEPT)
+        added = judged.filter(judged_sum=None).with_totals(*KEPT_SUMS)
         added = added.annotate(largest=in_largest(self.campaign, "scores__"))
         of_kept, of_added = (rows.query.sql_with_params() for rows in (kept, added))
         aids = [MEASURES[aid] for aid in self.campaign.aids]

@@ -77,7 +77,7 @@ Wholes = Mapping[int, tuple[Sums, Decimal | None]]
 
 
 # What a judged card keeps of that (judged_sums.py).
-KEPT = ("claimed_sum", "judged_sum", "judged_gap", "widest_gap")
+KEPT_COLUMNS = ("claimed_sum", "judged_sum", "judged_gap", "widest_gap")
 
 
 def kept_whole(
@@ -87,7 +87,7 @@ def kept_whole(
     gap: Decimal | None,
     widest: Decimal | None,
 ) -> tuple[Sums, Decimal | None]:
-    """The same of a card with so many items out of KEPT, without what only the rows that are shown
+    """The same of a card with so many items out of KEPT_COLUMNS, without what only the rows that are shown
     tell: what the survey says, of how many items which differ.
     """
     if judged is None:

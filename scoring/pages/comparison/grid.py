@@ -16,7 +16,7 @@ from scoring.models.plan.cluster_criterion import criteria_with_clusters
 from scoring.models.ranking.sealed_places import official_order
 from scoring.models.ranking.suggestions import kinds_of_conditions
 from scoring.pages.comparison.cells import (
-    KEPT,
+    KEPT_COLUMNS,
     NOTHING,
     Cell,
     Sums,
@@ -42,7 +42,7 @@ PAGE = 100
 
 CARD_FACTS = (
     "pk", "ward__code", "ward_name", "cluster_name", "cluster__position",
-    "stage", "unproven", "has_open_reply", "tier_id", "tiered_at", "cluster_id", *KEPT,
+    "stage", "unproven", "has_open_reply", "tier_id", "tiered_at", "cluster_id", *KEPT_COLUMNS,
 )  # fmt: skip
 JUDGED_SUM = CARD_FACTS.index("judged_sum")
 
