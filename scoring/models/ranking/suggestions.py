@@ -51,17 +51,19 @@ def suggest_all(
     return suggest(claims, levels, units or 0)
 
 
-def suggest_if(score: Any, points: Decimal) -> tuple[Suggested, Suggested]:
-    """The suggestion for a card as it stands, and if this item of it had these verified points."""
-    card, campaign = score.scorecard, score.scorecard.campaign
-    standings = campaign.standings()
-    changed = [
-        standing_if(campaign, standing, score, points) if standing.key == card.pk else standing
-        for standing in standings
-    ]
-    head, moved = score.item.parent_id or score.item_id, points - score.verified_points
-    after = suggest_all(campaign, changed, moved={(card.pk, head): moved})
-    return suggest_all(campaign, standings)[card.pk], after[card.pk]
+def suggest_if(card: Any, moves: Sequence[tuple[Any, Decimal]]) -> tuple[Suggested, Suggested]:
+    """The suggestion for a card as it stands, and if these of its items had these verified
+    points.
+    """
+    campaign, moved = card.campaign, dict[tuple[int, int], Decimal]()
+    standings = {standing.key: standing for standing in campaign.standings()}
+    changed = dict(standings)
+    for score, points in moves:
+        changed[card.pk] = standing_if(campaign, changed[card.pk], score, points)
+        key = card.pk, score.item.parent_id or score.item_id
+        moved[key] = moved.get(key, grading.ZERO) + points - score.verified_points
+    after = suggest_all(campaign, list(changed.values()), moved=moved)
+    return suggest_all(campaign, list(standings.values()))[card.pk], after[card.pk]
 
 
 def suggestion_of(card: Any) -> Suggested:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from scoring.models.scorecards.scorecard import Scorecard
+from scoring.rules import grading
 from scoring.rules.lifecycle import PointsKind
 from scoring.rules.not_applicable import NOT_APPLICABLE, ItemShare, WhenNotApplicable, pro_rata
 
@@ -43,6 +44,27 @@ def follow(changed: Any) -> list[Any]:
         row.reason = reason_of(row, {"verified_points": row.verified_points}, row.reason)
         row.save(update_fields=[*(column.points_field for column in PointsKind), "reason"])
     return [row for row in moved.values() if row.pk != changed.pk]
+
+
+def moved_by(
+    score: Any, column: PointsKind, facts: Mapping[str, Decimal | None]
+) -> list[tuple[Any, Decimal]]:
+    """What would move on a card if these facts of one item stood in a column, with the points it
+    would have: the item itself, then what is out pro rata and follows it. At most one query.
+    """
+    own = [(score, facts[column.points_field] or grading.ZERO)]
+    if not score.scorecard.prorates:
+        return own
+    rows = _rows(score.scorecard)
+    for row in rows:
+        if row.pk == score.pk:
+            for name, value in facts.items():
+                setattr(row, name, value)
+    followed = _worked_out(rows, column, score.scorecard.campaign.step)
+    others = [(row, followed[row.pk]) for row in rows if row.pk in followed and row.pk != score.pk]
+    return own + [
+        (row, points) for row, points in others if points != getattr(row, column.points_field)
+    ]
 
 
 def reason_of(score: Any, own: Mapping[str, Decimal | None], note: str) -> str:

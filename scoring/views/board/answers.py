@@ -38,7 +38,7 @@ def answer(request: HttpRequest, slug: str, ward_code: str, reply_id: int) -> Ht
             "campaign": card.campaign,
             "reply": reply,
             "typed": {name: request.POST.get(name, "") for name in form.fields},
-            "consequence": Consequence(reply, form.verified),
+            "consequence": Consequence(reply, form.cleaned_data["points"]),
         }
         return render(request, "scoring/board/lower.html", context)
     if form.is_valid():

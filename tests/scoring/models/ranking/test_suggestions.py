@@ -22,7 +22,7 @@ def test_what_an_answer_would_do_to_the_level_is_what_it_does():
     TierCondition.objects.create(campaign=campaign, tier=best, kind=ConditionKind.NO_BLOCK)
     card, other = (make_scorecard(CardState.VERIFIED, campaign) for _ in range(2))
     score = card.scores.select_related("item", "scorecard__campaign").get(item__cap=2)
-    before, after = suggest_if(score, Decimal(0))
+    before, after = suggest_if(card, [(score, Decimal(0))])
     assert (before.level, after.level) == (best, good)
     Score.objects.filter(pk=score.pk).update(verified_points=0, reason="Thiếu biên bản")
     suggested = Campaign.objects.get(pk=campaign.pk).suggestions()
