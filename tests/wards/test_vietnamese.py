@@ -175,6 +175,16 @@ def test_a_sign_in_name_is_the_same_from_any_keyboard(typed):
         ("120/QĐ-UBND – Bản sao", "120/QĐ-UBND – Bản sao"),
         ("312-QĐ/TU – BẢN SAO", "312-QĐ/TU – BẢN SAO"),
         ("15 – có phụ lục", "15 – có phụ lục"),
+        ("45 - TTr", "45-TTr"),
+        ("45 - KH-BTG", "45-KH-BTG"),
+        ("07 - Cv/TU", "07-Cv/TU"),
+        # Words after a dash are no symbol.
+        ("45 - Báo cáo tháng", "45 - Báo cáo tháng"),
+        ("số 45- Báo cáo", "45- Báo cáo"),
+        ("45 - BẢN SAO", "45 - BẢN SAO"),
+        ("45 - SAO Y", "45 - SAO Y"),
+        ("120/QĐ - BẢN SAO", "120/QĐ - BẢN SAO"),
+        ("45 / Báo cáo", "45 / Báo cáo"),
         ("", ""),
     ],
 )
