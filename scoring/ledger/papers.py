@@ -3,7 +3,7 @@ card and one for the plan. The conclusion seals them; a paper is made only where
 """
 
 import hmac
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -28,6 +28,7 @@ HONOURED = {label: coverage.CARD[label] for label in ("scoring.scorecard", "scor
 Cards = QuerySet | Collection[int]
 # The root is made from the digests, so that it cannot be in one.
 BESIDE = frozenset({"ledger_root"})
+SEALING = (Act.CONCLUDE, Act.FOUND)
 AT_ONCE = 100  # cards that are read together, where not all of them are
 
 
@@ -131,15 +132,24 @@ def _seals(campaign: Any) -> list[Entry]:
     if kept is None:
         acts = _sealing(campaign.pk, chain_of(campaign.pk, None))
         kept = [entry for entry in acts if "papers" in entry.rows]
-        if campaign.is_concluded:
+        if campaign.is_concluded and kept:  # not yet while it is being concluded
             campaign._seals = kept
     return kept
+
+
+def keep_seals(campaign: Any, entries: Iterable[Entry]) -> None:
+    """Whoever reads other entries of a concluded campaign's chain reads those of SEALING along, by
+    number: they need not be asked for again.
+    """
+    found = [entry for entry in entries if entry.act in SEALING and "papers" in entry.rows]
+    if campaign.is_concluded:
+        campaign._seals = found
 
 
 @prepared
 def _sealing(campaign: int, name: str) -> QuerySet[Entry]:
     own = Entry.objects.filter(campaign=campaign, chain=name)
-    return own.filter(act__in=[Act.CONCLUDE, Act.FOUND]).order_by("number")
+    return own.filter(act__in=SEALING).order_by("number")
 
 
 def _standing(campaign: Any, seals: Sequence[Entry]) -> Entry | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from scoring.ledger import papers
 from scoring.ledger.entry import chain_of
 from scoring.models import Act, Campaign, Entry, Look
 from scoring.pages.history import EntryRow
@@ -36,10 +37,13 @@ class AmendmentRow(EntryRow):
 
 
 def amendments_of(campaign: Campaign, reader: User) -> list[AmendmentRow]:
-    """Newest first. One query."""
-    entries: Any = Entry.objects.filter(since_opening(campaign)).select_related("by", "scorecard")
-    entries = entries.annotate(seen_up_to=Look.up_to(campaign, reader))
-    rows = [AmendmentRow(entry) for entry in entries.order_by("-number")]
+    """Newest first. One query, which reads the seal of a concluded campaign along."""
+    sealing = Q(chain=chain_of(campaign.pk, None), act__in=papers.SEALING)
+    wanted = since_opening(campaign) | sealing if campaign.is_concluded else since_opening(campaign)
+    entries: Any = Entry.objects.filter(wanted).select_related("by", "scorecard")
+    found = list(entries.annotate(seen_up_to=Look.up_to(campaign, reader)).order_by("-number"))
+    papers.keep_seals(campaign, reversed(found))
+    rows = [AmendmentRow(entry) for entry in found if entry.audience == Audience.EVERYONE]
     if permissions.reads_history(reader):  # who can say that they have seen it
         for row in rows:
             entry: Any = row.entry

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
+from scoring.models.ranking.sealed_order import in_sealed_order
 from scoring.pages.clusters import Clusters
 from scoring.pages.ranked import APART, CountedRanking
 from scoring.pages.ranked_rows import UNTIERED
@@ -74,12 +75,10 @@ class RankedTable(SortedTable):
         """
         cards, chosen = self.ranking.campaign.scorecards.all(), self.clusters.chosen
         cards = cards.filter(cluster=chosen) if chosen else cards
-        if self.wanted:
-            found = [
-                card
-                for card in laid_out(cards.filter(~Q(state__in=JUDGED)))
-                if self.finds(card.ward_name)
-            ]
+        campaign = self.ranking.campaign
+        if self.wanted or campaign.is_concluded:  # by then few are without a result
+            others = in_sealed_order(campaign, laid_out(cards.filter(~Q(state__in=JUDGED))))
+            found = [card for card in others if not self.wanted or self.finds(card.ward_name)]
             return {name: Page(_listed(found, name), asked, param=name) for name in APART}
         counts = self.ranking.apart(chosen)
         places = {name: Place(counts[name], asked, param=name) for name in APART}
@@ -87,7 +86,7 @@ class RankedTable(SortedTable):
         for name, place in places.items():
             listed = cards.filter(state__in=APART[name]).in_official_order()
             here |= Q(pk__in=listed.values("pk")[place.start : place.start + place.size])
-        found = list(laid_out(self.ranking.campaign.scorecards.filter(here)))
+        found = list(laid_out(campaign.scorecards.filter(here)))
         return {name: ReadPage(place, _listed(found, name)) for name, place in places.items()}
 
     def address(self, **change: str) -> str:

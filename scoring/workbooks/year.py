@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from scoring.models import Award, Campaign, Criterion, Score
-from scoring.models.ranking.sealed_places import official_order
+from scoring.models.ranking.sealed_order import official_order
 from scoring.models.ranking.standings import standings_beside
 from scoring.pages.ties import words_of_ties
 from scoring.rules.grading import rank, rank_within

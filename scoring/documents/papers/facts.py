@@ -25,7 +25,7 @@ from scoring.models import (
     Survey,
 )
 from scoring.models.querysets.scores import ScoreQuerySet
-from scoring.models.ranking.sealed_places import official_order
+from scoring.models.ranking.sealed_order import official_order
 from scoring.pages.ranking import RankedCard, Ranking
 from scoring.rules.lifecycle import AwardState, CardState
 

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, Value, When
 
 from scoring.models.querysets.sums import KEPT_SUMS
+from scoring.models.ranking.sealed_order import order_of_equals
 from scoring.models.ranking.standings import in_largest
 from scoring.rules.grading import Place, Standing, TieAid, place_between
 from scoring.rules.points import CENT
@@ -201,7 +202,7 @@ class RankedCards:
         return PlacesSql(",".join(parts), params, ", ".join(columns), last)
 
     def _measured(self) -> tuple[str, list[Any]]:
-        facts = {"card": F("pk"), "choice": F("tie_order"), "position": F("ward__position")}
+        facts = {"card": F("pk"), "choice": F("tie_order"), "position": self._position()}
         judged = self.campaign.scorecards.verified().order_by()
         judged = judged.values("cluster_id", "tier_id", "tiered_at", **facts)
         columns = {name: F(column) for name, column in KEPT_SUMS.items()}
@@ -215,6 +216,15 @@ class RankedCards:
             summed=SUMMED, kept=of_kept[0], added=of_added[0], first=first, second=second
         )
         return statement, [*of_kept[1], *of_added[1]]
+
+    def _position(self) -> Any:
+        """What equals are listed by: the official order of today, of a concluded year its own."""
+        sealed = order_of_equals(self.campaign)
+        if not sealed:
+            return F("ward__position")
+        return Case(
+            *(When(pk=card, then=Value(place)) for card, place in sealed.items()), default=0
+        )
 
     def _rows(self, statement: str, params: list[Any]) -> list[Any]:
         with connections[self.campaign.scorecards.db].cursor() as cursor:

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 
-from scoring.ledger import papers
 from scoring.models.ranking.ranked import RankedCards
 from scoring.rules.grading import Place
 
@@ -17,8 +16,9 @@ Kinds = Iterable[tuple[str, int | None, int | None, bool, int]]
 
 
 def places_of(campaign: Any) -> dict[str, Any]:
-    """What the conclusion keeps: the ranking as it is listed, the official order, and how many
-    units there are of each kind. Three queries.
+    """What the conclusion keeps: the ranking as it is listed, the official order, how many units
+    there are of each kind, and the clusters that the list of units notes where the campaign has
+    none of its own. Three queries, four without clusters.
     """
     decided = ExpressionWrapper(Q(tiered_at__isnull=False), output_field=BooleanField())
     cards = campaign.scorecards.order_by().annotate(decided=decided)
@@ -31,17 +31,16 @@ def places_of(campaign: Any) -> dict[str, Any]:
         ],
         "order": list(clusters),
         "units": units_of(kinds),
+        "noted": _noted(campaign),
     }
 
 
-def official_order(campaign: Any) -> dict[int, int]:
-    """The place of each card in the official order of the conclusion: units may be put in another
-    order later, the lists of that year may not. Empty before the conclusion, and of years that were
-    concluded before it was kept.
-    """
-    seal = papers.seal_of(campaign) if campaign.is_concluded else None
-    kept = seal.rows.get("places", {}).get("order", []) if seal else []
-    return {card: place for place, card in enumerate(kept)}
+def _noted(campaign: Any) -> list[list[Any]]:
+    """(card, cluster) as the list of units notes it; nothing in a campaign with clusters."""
+    if campaign.cluster_rows:
+        return []
+    cards = campaign.scorecards.exclude(ward__cluster="").order_by("pk")
+    return [list(noted) for noted in cards.values_list("pk", "ward__cluster")]
 
 
 def written(

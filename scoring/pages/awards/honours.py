@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scoring.models import Award, AwardKind, Campaign
-from scoring.models.ranking.sealed_places import official_order
+from scoring.models.ranking.sealed_order import official_order
 
 
 @dataclass(frozen=True)

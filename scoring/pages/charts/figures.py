@@ -15,6 +15,7 @@ from django.http import QueryDict
 
 from scoring.models import Campaign, Criterion, Score, Scorecard
 from scoring.models.campaigns.medians import middle_values
+from scoring.models.ranking.sealed_order import in_sealed_order
 from scoring.pages.clusters import Clusters
 from scoring.pages.comparison.cells import Sums
 from scoring.rules.lifecycle import CampaignState
@@ -122,7 +123,8 @@ class CampaignFigures:
         cards = self.campaign.scorecards.taking_part().with_judged_sums(*SUMS).only(*DRAWN)
         if self.clusters.chosen:
             cards = cards.filter(cluster=self.clusters.chosen)
-        return list(cards.select_related("tier", "ward").in_official_order())
+        ordered = cards.select_related("tier", "ward").in_official_order()
+        return in_sealed_order(self.campaign, ordered)
 
     def page(self, drawing: str, rows: Sequence[Row]) -> Page[Row]:
         """Those of a drawing's rows that the address asks for (`?years=2`)."""
@@ -191,9 +193,15 @@ class CampaignFigures:
         return Medians(medians, units, len(self.cards))
 
     def _kept(self) -> "Medians":
-        """What the conclusion kept. One query."""
-        final = Count("pk", filter=Q(state__in=GIVEN_OUT))
-        counts = self.campaign.scorecards.taking_part().aggregate(units=final, total=Count("pk"))
+        """What the conclusion kept. One query where the other cards were not read."""
+        counts = {
+            "units": sum(card.state in GIVEN_OUT for card in self.cards),
+            "total": len(self.cards),
+        }
+        if self.of:
+            final = Count("pk", filter=Q(state__in=GIVEN_OUT))
+            everybody = self.campaign.scorecards.taking_part()
+            counts = everybody.aggregate(units=final, total=Count("pk"))
         medians = {
             head.pk: percent_of((head.low_median + head.high_median) / 2, head.cap)
             for head in self.heads

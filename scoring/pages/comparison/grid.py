@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from scoring.models import Campaign, Criterion, Score, Scorecard, Tier
 from scoring.models.plan.cluster_criterion import criteria_with_clusters
-from scoring.models.ranking.sealed_places import official_order
+from scoring.models.ranking.sealed_order import noted_clusters, official_order
 from scoring.models.ranking.suggestions import kinds_of_conditions
 from scoring.pages.comparison.cells import (
     KEPT_COLUMNS,
@@ -109,9 +109,7 @@ class Grid:
         self.number = self._page_number(data.get("page", ""))
 
     def _cards(self, one_criterion: bool) -> list[GridCard]:
-        facts = list(_cards(self.campaign.pk))
-        if order := official_order(self.campaign):
-            facts.sort(key=lambda of_card: order.get(of_card[0], len(order)))
+        facts = self._facts()
         if not one_criterion and len(facts) > PAGE:
             wholes = self._wholes(facts)
         else:
@@ -119,6 +117,17 @@ class Grid:
             parts = {pk: sums.values() for pk, sums in self.sums.items()}
             wholes = {pk: (add_up(of_card), widest_of(of_card)) for pk, of_card in parts.items()}
         return [self._card(wholes, *of_card) for of_card in facts]
+
+    def _facts(self) -> list[tuple[Any, ...]]:
+        """CARD_FACTS of every card, of a concluded year as the units stood and were noted then."""
+        facts = list(_cards(self.campaign.pk))
+        if order := official_order(self.campaign):
+            facts.sort(key=lambda of_card: order.get(of_card[0], len(order)))
+        noted = noted_clusters(self.campaign)
+        if noted is None:
+            return facts
+        at = CARD_FACTS.index("cluster_name")
+        return [(*of_card[:at], noted.get(of_card[0], ""), *of_card[at + 1 :]) for of_card in facts]
 
     def _wholes(self, facts: Sequence[Sequence[Any]]) -> Wholes:
         """Of those cards that do not keep it what they add up to; also of those that were judged

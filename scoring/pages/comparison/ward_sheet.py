@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from scoring.models import Scorecard, Survey
+from scoring.models.ranking.sealed_order import official_order
 from scoring.pages.comparison.cells import Cell, Texts, make_cell, sums_of
 from scoring.pages.sheet.item_row import ItemRow
 from scoring.pages.sheet.section import Section
@@ -19,6 +20,20 @@ from wards.models import User
 @prepared
 def _around(card: int, campaign: int, here: int) -> QuerySet[Any, Any]:
     return Scorecard.objects.neighbours(card, campaign, here)
+
+
+def _beside(card: Scorecard) -> tuple[Any, ...]:
+    """`ScorecardQuerySet.neighbours` of a card, of a concluded year as its units stood then."""
+    order = list(official_order(card.campaign))
+    if card.pk not in order:
+        [around] = _around(card.pk, card.campaign_id, card.ward.position)
+        return around
+    place = order.index(card.pk)
+    ahead, behind = order[max(place - 1, 0) : place], order[place + 1 : place + 2]
+    facts = Scorecard.objects.filter(pk__in=[*ahead, card.pk, *behind]).order_by()
+    named = {pk: unit for pk, *unit in facts.values_list("pk", "ward__code", "ward_name")}
+    sides = [named[side[0]] if side else (None, None) for side in (ahead, behind)]
+    return (*sides[0], *sides[1], place, len(order))
 
 
 class WardSheet(Sheet):
@@ -35,8 +50,7 @@ class WardSheet(Sheet):
         if by is not None and permissions.is_board(by):
             self._hand_out(by)
         self.survey: Survey | None = getattr(card, "survey", None)
-        [around] = _around(card.pk, card.campaign_id, card.ward.position)
-        before, its_name, after, name_of_after, place, count = around
+        before, its_name, after, name_of_after, place, count = _beside(card)
         self.before = (before, its_name) if before else None
         self.after = (after, name_of_after) if after else None
         self.where = f"{card.ward_name} · {(place or 0) + 1}/{count}"

@@ -27,6 +27,7 @@ class ItemFact(NamedTuple):
     submitted_at: datetime | None
     extended_until: datetime | None
     has_evidence: bool
+    card: int
 
     @property
     def found(self) -> Decimal | None:
@@ -45,6 +46,7 @@ class ItemFact(NamedTuple):
 FACTS = (
     "pk", "scorecard__state", "scorecard__ward_name", "self_points", "survey_points", "verified_points", "reason",
     "explanation", "scorecard__submitted_at", "scorecard__extended_until", "has_evidence",
+    "scorecard",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from scoring.models import Campaign, Criterion, Score
 from scoring.models.plan.cluster_criterion import criteria_with_clusters
+from scoring.models.ranking.sealed_order import official_order
 from scoring.models.scorecards.assignment import settlers
 from scoring.pages.item_across.facts import FACTS, KINDS, ItemFact
 from scoring.pages.item_across.figures import ItemFigures
@@ -43,6 +44,8 @@ class ItemAcross:
         scores = Score.objects.filter(item=item).with_evidence_flag()
         ordered = scores.order_by("scorecard__ward__position", "scorecard")
         self.facts = [ItemFact(*row) for row in ordered.values_list(*FACTS)]
+        if order := official_order(campaign):
+            self.facts.sort(key=lambda fact: order.get(fact.card, len(order)))
         self.kind = next((kind for kind in KINDS if kind.value == data.get("show")), None)
         self.found = [fact for fact in self.facts if self.kind is None or self.kind.holds(fact)]
         # What is worth a look first is the Board's alone, and decides nothing but the order.

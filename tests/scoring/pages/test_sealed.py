@@ -6,6 +6,7 @@ import random
 import pytest
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
 from scoring.documents.papers.facts import Facts
 from scoring.documents.scorecard_paper import head_of_ward
@@ -14,9 +15,13 @@ from scoring.models import Award, Campaign, Cluster, Score, Scorecard, TierCondi
 from scoring.models.campaigns import sealing
 from scoring.models.ranking.ranked import RankedCards
 from scoring.models.ranking.sealed_places import places_of
+from scoring.models.scorecards.judged_sums import SUM_FIELDS
 from scoring.pages.awards.honours import honour_lists
+from scoring.pages.charts.figures import CampaignFigures
 from scoring.pages.comparison import grid
 from scoring.pages.comparison.grid import Grid
+from scoring.pages.comparison.ward_sheet import WardSheet
+from scoring.pages.item_across.page import ItemAcross
 from scoring.pages.ranked import CountedRanking
 from scoring.pages.ranked_table import RankedTable
 from scoring.pages.sealed import comparison_stands, lists_what_was_sealed, match_conclusion
@@ -30,6 +35,7 @@ from tests.rows import rows_read
 from tests.scoring.models.ranking.test_ranked import judged
 from tests.test_queries import a_concluded_year
 from wards import paging
+from wards.models import Ward
 
 pytestmark = pytest.mark.django_db
 
@@ -311,3 +317,56 @@ def test_the_seal_of_a_comparison_of_twice_as_many_units_reads_no_more_rows(monk
             assert comparison_stands(whole)
         read.append(rows.count)
     assert read[1] == read[0]
+
+
+def orders(world):
+    """In which order the pages of a concluded year have its units, and what they filter by."""
+    campaign = Campaign.objects.get(slug=world.facts["slug"])
+    figures = CampaignFigures(campaign)
+    item = campaign.leaves[0]
+    across = ItemAcross(campaign, item, world.people["head"], timezone.now(), QueryDict())
+    first = campaign.scorecards.select_related("ward", "campaign").order_by("pk")[1]
+    sheet = WardSheet(first)
+    return {
+        "charts": [card.pk for card in figures.cards],
+        "item": [fact.card for fact in across.facts],
+        "ranking": ranked(world),
+        "table": [row.card.pk for row in RankedTable(CountedRanking(campaign), QueryDict()).rows],
+        "absent": [card.pk for card in _apart(campaign)["absent"]],
+        "beside": (sheet.before, sheet.after, sheet.where),
+        "chips": [(chip["label"], chip["count"]) for chip in Grid(campaign, {}).chips],
+        "found": [card.pk for card in Grid(campaign, {"cluster": "Cụm Bắc"}).found],
+    }
+
+
+def _apart(campaign):
+    return RankedTable(CountedRanking(campaign), QueryDict()).apart(QueryDict())
+
+
+def test_units_that_are_put_in_another_order_or_cluster_later_move_in_no_concluded_year(
+    monkeypatch,
+):
+    """Two stand equal, two are absent; the list of units notes clusters, the campaign has none."""
+    concluded = sealing.places_of
+
+    def with_notes(campaign):
+        cards = list(campaign.scorecards.order_by("pk"))
+        Ward.objects.filter(scorecard__in=cards[:3]).update(cluster="Cụm Bắc")
+        for card in cards[2:6]:
+            of_equals = {"verified_points": 1, "self_points": 1, "reason": ""}
+            Score.objects.filter(scorecard=card).update(**of_equals)
+            summed_anew = dict.fromkeys((*SUM_FIELDS, "tie_order"))
+            Scorecard.objects.filter(pk=card.pk).update(**summed_anew)
+        absent = [card.pk for card in cards[6:]]
+        Scorecard.objects.filter(pk__in=absent).update(state=CardState.ABSENT)
+        return concluded(campaign)
+
+    monkeypatch.setattr(sealing, "places_of", with_notes)
+    world = a_concluded_year(8)
+    before = orders(world)
+    assert len(before["absent"]) == 2
+    assert len(before["found"]) == 3
+    assert ("Cụm Bắc", 3) in before["chips"]
+    for ward in Ward.objects.all():
+        Ward.objects.filter(pk=ward.pk).update(position=5000 - ward.position, cluster="Cụm Nam")
+    assert orders(world) == before
