@@ -39,13 +39,12 @@ def _in_time(facts: Facts) -> int:
 
 
 def _spread(facts: Facts) -> str | None:
-    """“Xuất sắc: 05, Khá: 04, Trung bình: 01 đơn vị”."""
+    """“Xuất sắc: 05, Khá: 04, Trung bình: 01 đơn vị”; a level that nobody has is not named."""
     counts = Counter(tier(card) for card in facts.cards)
     if None in counts:
         return None
-    names = [tier.name for tier in facts.ranking.tiers]
-    said = [f"{name}: {count(counts[name])}" for name in names]
-    said += [f"{name}: {count(counts[name])}" for name in (UNTIERED, ABSENT) if counts[name]]
+    names = [*(tier.name for tier in facts.ranking.tiers), UNTIERED, ABSENT]
+    said = [f"{name}: {count(counts[name])}" for name in names if counts[name]]
     return f"{', '.join(said)} đơn vị"
 
 

@@ -15,7 +15,7 @@ from scoring.documents.papers.values import (
     UNSCORED,
     UNTIERED,
     Row,
-    count,
+    cell_count,
     numbered,
     tier,
 )
@@ -32,9 +32,11 @@ def tier_figures(subject: Subject) -> list[Row]:
     return [
         {
             "mức": name,
-            "số đơn vị": count(counts[name]),
+            "số đơn vị": cell_count(counts[name]),
             "tỷ lệ": f"{share}%",
-            "năm trước": count(facts.earlier.tiers[name]) if facts.earlier.is_known else NOT_TOLD,
+            "năm trước": cell_count(facts.earlier.tiers[name])
+            if facts.earlier.is_known
+            else NOT_TOLD,
         }
         for name, share in zip(names, shares, strict=True)
     ]

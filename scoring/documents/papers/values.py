@@ -79,8 +79,13 @@ def deadline(value: datetime | None) -> str | None:
 
 
 def count(number: int) -> str:
-    """Offices write counts with two digits: 03."""
-    return f"{number:02}"
+    """Offices write counts with two digits, 03, and none as a word."""
+    return f"{number:02}" if number else "không"
+
+
+def cell_count(number: int) -> str:
+    """The same in a table: 0."""
+    return f"{number:02}" if number else "0"
 
 
 def by_hand(value: str | None) -> str:

@@ -153,8 +153,8 @@ def result_notice() -> Draft:
     paper.title("THÔNG BÁO", "kết quả thực hiện {{ phong trào }}")
     paper.text(
         f"Thực hiện {PLAN} về {{{{ phong trào }}}}, {{{{ cơ quan ban hành }}}} đã khảo sát, thẩm "
-        "định kết quả của {{ số đơn vị }} đơn vị tham gia. Số kiến nghị đã nhận và trả lời: "
-        "{{ số kiến nghị }}; được chấp nhận toàn bộ hoặc một phần: {{ số kiến nghị chấp nhận }}.",
+        "định kết quả của {{ số đơn vị }} đơn vị tham gia. Sau khi có dự thảo kết quả, "
+        "{{ kết quả kiến nghị }}.",
         "Kết quả xếp loại: {{ kết quả xếp loại }}; cụ thể như sau:",
     )
     paper.table(LEVELS)

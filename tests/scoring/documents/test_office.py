@@ -21,6 +21,7 @@ from scoring.documents.papers.making import MissingNames
 from scoring.documents.papers.names import NAMES, inside_sentence
 from scoring.documents.papers.rows_of_figures import whole_shares
 from scoring.documents.papers.subject import Subject
+from scoring.documents.papers.values import cell_count, count
 from scoring.documents.shipped.make import DRAFTS
 from scoring.documents.template.names import key
 from scoring.documents.template.template import Template
@@ -295,7 +296,7 @@ def test_a_notice_says_results_and_who_signs(campaign, head):
     assert paper.name == "Thông báo kết quả – 2026.docx"
     for words in (
         "Kế hoạch số 08-KH/BTGTU, ngày 06/01/2026 của Ban Tuyên giáo Thành ủy về phong trào thi đua năm 2026",
-        "Xuất sắc: 03, Khá: 00, Trung bình: 00 đơn vị", "K/T Trưởng Ban", "Lưu Thị Ánh Tuyết", "- Lưu Ban.",
+        "Xuất sắc: 03 đơn vị", "K/T Trưởng Ban", "Lưu Thị Ánh Tuyết", "- Lưu Ban.",
         "DỰ THẢO – số liệu đến", "Số         -TB/BTGTU",
     ):  # fmt: skip
         assert words in text, words
@@ -499,10 +500,15 @@ def order_of_honoured(campaign):
     }
 
 
-def test_a_notice_without_replies_reads_as_one_with_some(campaign):
+def test_a_notice_says_none_in_words(campaign):
+    """No level that nobody has, no reply where none was sent, and nowhere 00."""
     final_cards(campaign, (2, 2, 2), (2, 4, 2), (1, 1, 1))
     said = text_of(made(campaign, "result-notice").content)
-    assert "Số kiến nghị đã nhận và trả lời: 00; được chấp nhận toàn bộ hoặc một phần: 00." in said
+    assert "Sau khi có dự thảo kết quả, không đơn vị nào gửi kiến nghị." in said
+    spread = said.partition("Kết quả xếp loại: ")[2].partition(";")[0]
+    assert "00" not in spread
+    assert spread.startswith("Xuất sắc: 03")
+    assert [count(0), cell_count(0), count(3), cell_count(12)] == ["không", "0", "03", "12"]
 
 
 def test_points_stand_in_the_notice_only_where_the_campaign_shows_them(campaign):
