@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -14,7 +14,10 @@ from wards.models import Ward
 from wards.namesakes import bare_key, distinct_names
 from wards.vietnamese import clean, fold, match_key
 
-BREAKS = re.compile(r"[\n;,]")
+BREAKS = re.compile(r"[\n;]")
+# What an address goes on with behind a comma: “Phường 2, TP Sóc Trăng, tỉnh Sóc Trăng”.
+LARGER = r"(?:t\.?p|t\.?x|thành phố|thị xã|tỉnh|huyện|quận)(?![^\W_])[^,]*"
+ADDRESS = re.compile(rf"(?:\s*,\s*{LARGER})+$", re.IGNORECASE)
 # What stands before a name in a list that was typed in Word, or in a table: “1.”, “2)”, “- ”, “• ”,
 # “+ ”, a number in a cell of its own.
 BULLET = re.compile(r"^(?:\d{1,4}(?:[.)]\s*|\t\s*)|[-–—•*+]\s*)+")
@@ -36,9 +39,33 @@ class UnitNames:
                 self.by_name.setdefault(name, []).append(unit)
 
     def called(self, name: str) -> list[Ward]:
-        """All that are called so."""
+        """All that are called so, the address behind it or not."""
+        return self._bearing(name) or self._at(name)
+
+    def _bearing(self, name: str) -> list[Ward]:
         by_code = self.by_code.get(name.casefold())
         return self.by_name.get(match_key(name)) or ([by_code] if by_code else [])
+
+    def _at(self, name: str) -> list[Ward]:
+        """Those of a name with an address, none of which is a unit itself."""
+        address = ADDRESS.search(name)
+        if not address or any(map(self._bearing, address[0].split(","))):
+            return []
+        return self._bearing(name[: address.start()])
+
+    def names_in(self, text: str) -> Iterator[str]:
+        """The names that stand in a text, one to a line or with commas; a comma within the name of
+        a unit, or before its address, begins no other.
+        """
+        for line in BREAKS.split(text):
+            parts = line.split(",")
+            while parts:
+                ends = range(len(parts), 1, -1)
+                whole = (end for end in ends if self.called(_bare(",".join(parts[:end]))))
+                end = next(whole, 1)
+                if name := _bare(",".join(parts[:end])):
+                    yield name
+                parts = parts[end:]
 
     def resembling(self, name: str) -> list[str]:
         """Those who may be meant by a name that is none's: without marks, or “Phường số 2”; else
@@ -62,6 +89,11 @@ class UnitNames:
         known = ", ".join(self.labels[unit.pk] for unit in units)
         facts = {"name": name, "known": known}
         return _("Có nhiều đơn vị tên “%(name)s”: hãy ghi rõ là %(known)s.") % facts
+
+
+def _bare(part: str) -> str:
+    """A name without what stands before it in a list, and behind it."""
+    return BULLET.sub("", part.strip()).rstrip(". ")
 
 
 def _words(name: str) -> list[str]:
@@ -116,8 +148,9 @@ class UnitNamesField(forms.CharField):
 
     def clean(self, value: Any) -> list[Ward]:
         text = super().clean(value)
-        parts = [BULLET.sub("", part.strip()).rstrip(". ") for part in BREAKS.split(text)]
-        found, problems = match_names(self.units, dict.fromkeys(filter(None, parts)))
+        units = list(self.units)
+        names = UnitNames(units).names_in(text) if text else ()
+        found, problems = match_names(units, dict.fromkeys(names))
         twice = [unit.name for unit, number in Counter(found).items() if number > 1]
         if twice:
             problems.append(_("Ghi hai lần: %s.") % ", ".join(twice))
