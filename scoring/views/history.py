@@ -20,7 +20,8 @@ from scoring.rules.permissions import Audience, Person, policy, reads_history
 from scoring.views.fetch import get_campaign
 from wards.days import is_in_reach, read_day
 from wards.models import User
-from wards.vietnamese import clean, fold, name_key
+from wards.paging import shortened
+from wards.vietnamese import clean, fold, match_key, name_key
 
 PAGE = 50
 OFFERED = 100  # units to choose from; the names of more are typed
@@ -88,12 +89,33 @@ def apply_filters(
 
 
 def _cards_called(campaign: Campaign, wanted: str) -> Collection[int] | QuerySet[Scorecard, Any]:
-    """The card of a unit by its code, else of those whose name holds these letters. The one is
-    read: then its entries are found by the card, not among all of the campaign.
+    """The card of a unit (`_units_called`), else of those whose name holds these letters. The one
+    is read: then its entries are found by the card, not among all of the campaign.
     """
     cards = campaign.scorecards.all()
-    of_unit = list(cards.filter(ward__code=wanted).values_list("pk", flat=True))
-    return of_unit or cards.called(wanted).values("pk")
+    of_unit = [card for card, _name in _units_called(cards, wanted)]
+    return of_unit if of_unit or wanted.isdecimal() else cards.called(wanted).values("pk")
+
+
+def _units_called(cards: QuerySet[Scorecard], wanted: str) -> list[tuple[int, str]]:
+    """(card, name) of the unit of this code, else of those that are called so: by their whole name,
+    or by the number that it ends in.
+    """
+    facts = cards.values_list("pk", "ward_name")
+    if of_code := list(facts.filter(ward__code=wanted)):
+        return of_code
+    name, number = match_key(wanted), wanted.lstrip("0") or "0"
+    return [
+        (card, unit)
+        for card, unit in facts
+        if match_key(unit) == name or (wanted.isdecimal() and _number_of(unit) == number)
+    ]
+
+
+def _number_of(unit: str) -> str:
+    """The number that a name ends in, without noughts: 7 of “Phường 07”."""
+    last = unit.split()[-1] if unit else ""
+    return (last.lstrip("0") or "0") if last.isdecimal() else ""
 
 
 def _people_called(wanted: str) -> list[int]:
@@ -122,11 +144,12 @@ def describe_filters(user: Person, campaign: Campaign, wanted: dict[str, str]) -
     }  # fmt: skip
     values = dict(wanted)
     if "ward" in values:
-        cards = Scorecard.objects.visible_to(user).filter(
-            campaign=campaign, ward__code=values["ward"]
-        )
-        names = cards.values_list("ward_name", flat=True)
-        values["ward"] = names.first() or values["ward"]
+        cards = Scorecard.objects.visible_to(user).filter(campaign=campaign)
+        names = [name for _card, name in _units_called(cards.in_official_order(), values["ward"])]
+        if names:
+            values["ward"] = shortened(names)
+        elif values["ward"].isdecimal():
+            values["ward"] = _("không có đơn vị nào số %s") % values["ward"]
     if "act" in values:
         values["act"] = name_of(values["act"])
     sentence = "; ".join(labels[name] % values[name] for name in FILTERS if name in values)

@@ -191,6 +191,14 @@ def test_filters_by_ward_act_person_and_item(sign_in, reviewer, head):
     assert count("?item=1.1") == 3
     assert count("?item=2") == 2
     assert count(f"?ward={one.ward.code}&act=points&item=1.2") == 1
+    # By the name, or by its number alone; nobody's number is nobody's.
+    Scorecard.objects.filter(pk=one.pk).update(ward_name="Phường 7")
+    Scorecard.objects.filter(pk=two.pk).update(ward_name="Phường 17")
+    assert [count(f"?ward={typed}") for typed in ("7", "07", "17", "P.7", "1", "phường")] == [
+        4, 4, 4, 4, 0, 8,
+    ]  # fmt: skip
+    assert "Đơn vị: Phường 7" in page_of(client, campaign, "?ward=7")
+    assert "Đơn vị: không có đơn vị nào số 1" in page_of(client, campaign, "?ward=1")
 
 
 @pytest.mark.parametrize(
