@@ -18,6 +18,7 @@ from scoring.pages.awards.candidates import Candidate
 from scoring.rules.lifecycle import Action
 from wards.choice_by_name import NamedChoice
 from wards.fields import Day, DocumentNumber, conditionally_required
+from wards.forms.missing import NamesWhatIsMissing
 from wards.models import Officer
 from wards.namesakes import distinct_officer_names
 from wards.vietnamese import name_key
@@ -31,7 +32,7 @@ def _label(candidate: Candidate, called: Mapping[int, str]) -> str:
     return f"{candidate.label} – {officer.post}"
 
 
-class ProposeForm(forms.Form):
+class ProposeForm(NamesWhatIsMissing, forms.Form):
     """Who, for which achievements, and why where somebody ranks higher."""
 
     candidate = NamedChoice(label=gettext_lazy("Đối tượng"))
@@ -220,7 +221,7 @@ class CommendForm(PreviewForm):
     )
 
 
-class BlockForm(forms.Form):
+class BlockForm(NamesWhatIsMissing, forms.Form):
     """Something pending against a unit or an officer."""
 
     candidate = NamedChoice(label=gettext_lazy("Đối tượng"))

@@ -15,6 +15,7 @@ from scoring.forms.officer import LongText
 from scoring.models import Award, Ballot, Campaign, CouncilMember, Duty, Meeting, Seat, VoteChoice
 from scoring.rules.permissions import is_head
 from wards.fields import Day, Hour, OneLine, conditionally_required
+from wards.forms.missing import NamesWhatIsMissing
 from wards.models import Role, User
 from wards.vietnamese import name_key
 
@@ -124,7 +125,7 @@ def _of_account(person: User, place: int) -> dict[str, Any]:
     return {"name": person.full_name, "post": str(Role(person.role).label), "duty": duty}
 
 
-class SeatForm(forms.Form):
+class SeatForm(NamesWhatIsMissing, forms.Form):
     """One member; a row without a name is none. The page says once what may stay empty."""
 
     member = forms.CharField(required=False, widget=forms.HiddenInput)

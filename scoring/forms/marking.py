@@ -18,10 +18,11 @@ from scoring.rules.lifecycle import PointsKind
 from scoring.rules.points import PointsInput, show
 from scoring.rules.refusals import REASON_MISSING
 from wards.fields import OneLine, PersonChoice
+from wards.forms.missing import NamesWhatIsMissing
 from wards.models import User
 
 
-class SampleForm(forms.Form):
+class SampleForm(NamesWhatIsMissing, forms.Form):
     """So many units or items by lot, or those that are ticked."""
 
     of = forms.ChoiceField(

@@ -9,10 +9,11 @@ from scoring.models import Campaign, ExpectedReport
 from scoring.models.report_amendment import amend_report, mark_of, shut_to_amendments
 from scoring.rules.refusals import REASON_MISSING, sentence_of
 from wards.fields import Day, OneLine
+from wards.forms.missing import NamesWhatIsMissing
 from wards.models import User
 
 
-class ReportAmendmentForm(forms.Form):
+class ReportAmendmentForm(NamesWhatIsMissing, forms.Form):
     """Name and day of one report, or that it is no longer expected, with the reason that all units
     read.
     """

@@ -17,6 +17,7 @@ from scoring.pages.ranking import RankedCard
 from scoring.rules.previews import Seen, mark_of
 from scoring.rules.refusals import REASON_MISSING
 from wards.fields import conditionally_required
+from wards.forms.missing import NamesWhatIsMissing
 from wards.vietnamese import clean
 
 NONE = "none"
@@ -33,7 +34,7 @@ def reason_field(**how: Any) -> forms.CharField:
     return LongText(**facts | how)
 
 
-class TierDecisionForm(forms.Form):
+class TierDecisionForm(NamesWhatIsMissing, forms.Form):
     """One unit's tier. `suggested` is what the page showed, so that points changed meanwhile are
     noticed.
     """

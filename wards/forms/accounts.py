@@ -9,11 +9,12 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from wards.fields import OneLine, conditionally_required
+from wards.forms.missing import NamesWhatIsMissing
 from wards.models import User
 from wards.vietnamese import password_text
 
 
-class SignInForm(AuthenticationForm):
+class SignInForm(NamesWhatIsMissing, AuthenticationForm):
     """Name and password."""
 
     def confirm_login_allowed(self, user: User) -> None:
@@ -103,7 +104,7 @@ class LettersForm(forms.Form):
         conditionally_required(self.fields["letters_in"])  # “none” is an answer
 
 
-class NewPasswordForm(PasswordChangeForm):
+class NewPasswordForm(NamesWhatIsMissing, PasswordChangeForm):
     """A password that the person chose, unlike the one they had."""
 
     def clean_new_password1(self) -> str:

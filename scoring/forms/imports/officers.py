@@ -20,6 +20,7 @@ from scoring.forms.imports.register import save_with_trace, written_by_administr
 from scoring.workbooks.columns import TemplateColumn
 from scoring.workbooks.reading import FilledRow, WorkbookTemplate, of_the_file, repeated
 from wards.fields import Email, ProperName, SignInName
+from wards.forms.missing import NamesWhatIsMissing
 from wards.models import Officer, Role, User, Ward
 from wards.namesakes import has_left, in_brackets, is_gone, is_locked
 from wards.passwords import first_password
@@ -56,7 +57,7 @@ OFFICERS = WorkbookTemplate(
 )
 
 
-class OfficerRow(forms.ModelForm):
+class OfficerRow(NamesWhatIsMissing, forms.ModelForm):
     full_name = ProperName(label=gettext_lazy("Họ và tên"), max_length=100)
     post = ProperName(label=gettext_lazy("Chức vụ"), max_length=150)
 
@@ -70,7 +71,7 @@ class OfficerRow(forms.ModelForm):
         return self.instance.pk is not None and "is_active" in self.changed_data
 
 
-class AccountRow(forms.ModelForm):
+class AccountRow(NamesWhatIsMissing, forms.ModelForm):
     full_name = ProperName(label=gettext_lazy("Họ và tên"), max_length=100)
 
     class Meta:

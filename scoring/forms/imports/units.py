@@ -15,6 +15,7 @@ from scoring.forms.imports.register import save_with_trace, written_by_administr
 from scoring.workbooks.columns import DAY, WHOLE, TemplateColumn
 from scoring.workbooks.reading import WorkbookTemplate, repeated
 from wards.fields import Day, OneLine, ProperName
+from wards.forms.missing import NamesWhatIsMissing
 from wards.models import User, Ward
 from wards.namesakes import bare_key, in_brackets, is_gone, may_be_one
 from wards.vietnamese import match_key
@@ -42,7 +43,7 @@ WARDS = WorkbookTemplate(
 )
 
 
-class WardRow(forms.ModelForm):
+class WardRow(NamesWhatIsMissing, forms.ModelForm):
     """A unit of a list."""
 
     name = ProperName(label=gettext_lazy("Tên đơn vị"), max_length=100)

@@ -16,6 +16,7 @@ from scoring.models.plan.criterion import CAP_NOT_POSITIVE, NEVER_BESIDE_THE_TOT
 from scoring.rules import measures
 from scoring.rules.points import PlannedPointsInput, show
 from wards.fields import OneLine
+from wards.forms.missing import NamesWhatIsMissing
 
 LINE_UNKNOWN = gettext_lazy(
     "Hãy ghi “thưởng” hoặc “trừ”; tính trong tổng điểm thì ghi “trong tổng”."
@@ -59,7 +60,7 @@ class ShareInput(PlannedPointsInput):
         return share
 
 
-class CriterionWords(forms.Form):
+class CriterionWords(NamesWhatIsMissing, forms.Form):
     """What a criterion or an item is called, and how it is to be scored."""
 
     title = OneLine(

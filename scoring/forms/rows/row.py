@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy
 
 from scoring.models import Campaign
 from scoring.rules.points import PlannedPointsInput, PointsInput
+from wards.forms.missing import NamesWhatIsMissing
 
 LAST_POSITION = 999
 
 
-class RowForm(forms.ModelForm):
+class RowForm(NamesWhatIsMissing, forms.ModelForm):
     """One row of the plan. What rows must not share is judged over all of them, since they may
     change places.
     """

@@ -15,6 +15,7 @@ from scoring.models import Campaign
 from scoring.models.campaigns.campaign import ENDS_BEFORE_IT_BEGINS
 from scoring.rules.workdays import WorkCalendar
 from wards.fields import Deadline, Moment, OneLine
+from wards.forms.missing import NamesWhatIsMissing
 from wards.models import User
 
 
@@ -38,7 +39,7 @@ def moved_end(until: datetime | None, years: int) -> datetime | None:
     return last + minute if last else None
 
 
-class FactsForm(forms.ModelForm):
+class FactsForm(NamesWhatIsMissing, forms.ModelForm):
     """The facts that a new campaign and one in preparation have in common."""
 
     title = OneLine(
