@@ -3,9 +3,9 @@
 Rows are written by scoring.ledger.record alone and never change.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from json.encoder import encode_basestring_ascii as quoted
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -54,29 +54,32 @@ def chain_of(campaign_id: int, scorecard_id: int | None) -> str:
     return f"campaign:{campaign_id}" if scorecard_id is None else f"card:{scorecard_id}"
 
 
-# The columns that hold JSON, under the names that they have in what is sealed.
-WRITTEN = {
-    "old_facts": "old",
-    "new_facts": "new",
-    "rows": "rows",
-    "digests": "digests",
-    "texts": "texts",
-}
+class Parts(NamedTuple):
+    """The JSON of an entry, each as the text that is sealed."""
+
+    old: str
+    new: str
+    rows: str
+    digests: str
+    texts: str
 
 
-def sealed_text(row: Any, at: str, parts: Mapping[str, str]) -> str:
+# The columns that hold them, in this order.
+WRITTEN = ("old_facts", "new_facts", "rows", "digests", "texts")
+
+
+def sealed_text(row: Any, at: str, parts: Any) -> str:
     """What `Entry.sealed` is in canonical form, of an entry, or a row of numbers and words like it,
-    and of its moment and its JSON (the values of WRITTEN) in that form already.
+    and of its moment and its Parts in that form already.
     """
-    by, scorecard, score = [
-        "null" if number is None else number
-        for number in (row.by_id, row.scorecard_id, row.score_id)
-    ]
-    rows = "" if parts["rows"] == "{}" else f'"rows":{parts["rows"]},'
+    by = "null" if row.by_id is None else row.by_id
+    scorecard = "null" if row.scorecard_id is None else row.scorecard_id
+    score = "null" if row.score_id is None else row.score_id
+    rows = "" if parts.rows == "{}" else f'"rows":{parts.rows},'
     return (
         f'{{"act":{quoted(row.act)},"at":"{at}","audience":{quoted(row.audience)},"by":{by},'
-        f'"campaign":{row.campaign_id},"chain":{quoted(row.chain)},"digests":{parts["digests"]},'
-        f'"new":{parts["new"]},"number":{row.number},"old":{parts["old"]},'
+        f'"campaign":{row.campaign_id},"chain":{quoted(row.chain)},"digests":{parts.digests},'
+        f'"new":{parts.new},"number":{row.number},"old":{parts.old},'
         f'"previous":{quoted(row.previous)},{rows}"score":{score},"scorecard":{scorecard}}}'
     )
 

@@ -30,7 +30,7 @@ from django.utils.translation import override
 from scoring.ledger import coverage
 from scoring.ledger.act import Act
 from scoring.ledger.board_notice import BoardNotice
-from scoring.ledger.entry import WRITTEN, Entry, chain_of, sealed_text
+from scoring.ledger.entry import WRITTEN, Entry, Parts, chain_of, sealed_text
 from scoring.ledger.fields import TEXT_FIELDS
 from scoring.ledger.notice import Notice
 from scoring.ledger.receipt import Receipt
@@ -189,11 +189,9 @@ class EntryDraft:
     def chain(self) -> str:
         return chain_of(self.campaign.pk, self.scorecard and self.scorecard.pk)
 
-    def sealed(
-        self, number: int, previous: str, *, by: User, at: datetime
-    ) -> tuple[Entry, dict[str, str]]:
+    def sealed(self, number: int, previous: str, *, by: User, at: datetime) -> tuple[Entry, Parts]:
         """The entry that follows this one of its chain, not stored yet, and its JSON as it is
-        sealed, by the names of WRITTEN.
+        sealed.
         """
         old, new = difference(self.before, self.after)
         texts = _set_apart(old, new, subject=self.subject[:300], reason=self.reason)
@@ -220,7 +218,7 @@ class EntryDraft:
             RELATIONS, (self.campaign, self.scorecard, self.score, by), strict=True
         ):
             relation.set_cached_value(entry, row)
-        parts = {name: written(getattr(entry, column)).text for column, name in WRITTEN.items()}
+        parts = Parts(*[written(getattr(entry, column)).text for column in WRITTEN])
         entry.hash = chain.seal(
             settings.LEDGER_KEY, chain.Written(sealed_text(entry, chain.moment(at), parts))
         )
@@ -263,9 +261,7 @@ def record_each(everything: Iterable[EntryDraft], *, by: User, at: datetime | No
             heads[name] = entry.number, entry.hash
             entries.append(entry)
             parts.append(parts_of_entry)
-        columns: dict[str, list[str]] = {}
-        for column, name in WRITTEN.items():
-            columns[column] = [each[name] for each in parts]
+        columns = dict(zip(WRITTEN, zip(*parts, strict=True), strict=True))
         writes.insert_each(entries, columns)
         Notice.of_entries(entries)
         tells = [draft.tells for draft in part]

@@ -8,15 +8,18 @@ out, costs its chain a second reading and nothing else.
 On SQLite the columns hold the very texts that were sealed. Put together as they stand they have the
 seal only if each says what was sealed: a number stands without quotes, a word within them, and of
 old and new it is asked whether each is one whole value, so that nothing has moved from one column
-into the next. What is not written so, as on PostgreSQL, is read and written down anew.
+into the next. A free text stands in the letters of which its digest was taken: with digests in the
+place of their lists, the column of texts is that of digests. What is not written so, as on
+PostgreSQL, is read and written down anew.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
+from hashlib import sha256
 from itertools import groupby
-from json.encoder import encode_basestring_ascii as quoted
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -34,6 +37,10 @@ KNOWN = frozenset(Act.values)
 DECODER = json.JSONDecoder()
 NUMBERS = frozenset({int, type(None)})
 LISTS = frozenset({list})  # the names of an object would go through the digest as words
+# A list of words as it is written. Where one of them has such a bracket it ends too early, and what
+# is left has no digest that was sealed.
+WRITTEN_LIST = re.compile(r'(?<=":)\[[^]]*]')
+QUOTES = 4  # of each digest: its place and itself stand within two
 # What whoever writes to the table itself may leave, and no entry can hold.
 UNREADABLE = (TypeError, ValueError, AttributeError, LookupError)
 # Of moments as SQLite has them: whole seconds, and all digits.
@@ -59,10 +66,6 @@ class Row(NamedTuple):
     rows: str
     digests: str
     texts: str
-
-    @property
-    def parts(self) -> dict[str, str]:
-        return {"old": self.old, "new": self.new, "rows": self.rows, "digests": self.digests}
 
 
 COLUMNS = (
@@ -106,20 +109,18 @@ def _clean(name: str, rows: Iterable[Row], key: chain.Key) -> Clean | None:
         number += 1
         at = _moment(row.at)
         follows = row.number == number and row.previous == previous and at >= before
-        if not (follows and row.act in KNOWN and _is_of(row, name) and _is_sealed(row, at, key)):
+        belongs = row.act in KNOWN and _is_of(name, row.campaign_id, row.scorecard_id)
+        if not (follows and belongs and _is_sealed(row, at, key)):
             return None
         previous, before, campaign = row.hash, at, row.campaign_id
     return Clean(number, campaign, (name, number, previous))
 
 
-def _is_of(row: Row, name: str) -> bool:
-    """Whether an entry belongs to this chain, and its numbers are numbers: SQLite keeps texts in
-    any column.
-    """
-    numbers = (row.number, row.campaign_id, row.scorecard_id, row.score_id, row.by_id)
-    return NUMBERS.issuperset(map(type, numbers)) and name == chain_of(
-        row.campaign_id, row.scorecard_id
-    )
+@lru_cache(maxsize=1, typed=True)  # every entry of a chain says the same
+def _is_of(name: str, campaign: int, scorecard: int | None) -> bool:
+    """Whether an entry of this campaign and card belongs to this chain."""
+    numbers = NUMBERS.issuperset({type(campaign), type(scorecard)})
+    return numbers and name == chain_of(campaign, scorecard)
 
 
 def _moment(at: Any) -> str:
@@ -133,15 +134,31 @@ def _moment(at: Any) -> str:
 
 
 def _is_sealed(row: Row, at: str, key: chain.Key) -> bool:
-    """Whether an entry is as it was sealed, and its texts are those of its digests."""
+    """Whether an entry is as it was sealed, its numbers are numbers (SQLite keeps texts in any
+    column), and its texts are those of its digests.
+    """
+    if type(row.score_id) not in NUMBERS or type(row.by_id) not in NUMBERS:
+        return False
+    if _is_digested(row.texts, row.digests) and key.seal_of(sealed_text(row, at, row)) == row.hash:
+        return _is_whole(row.old) and _is_whole(row.new)
     texts = _read(row.texts)
     if not LISTS.issuperset(map(type, texts.values())):
         return False
     found = {place: chain.digest(*words) for place, words in texts.items()}
-    members = ",".join([f'{quoted(place)}:"{found[place]}"' for place in sorted(found)])
-    if row.digests == f"{{{members}}}" and key.seal_of(sealed_text(row, at, row.parts)) == row.hash:
-        return _is_whole(row.old) and _is_whole(row.new)
     return _read(row.digests) == found and key.seal_of(_anew(row, at, found)) == row.hash
+
+
+def _is_digested(texts: str, digests: str) -> bool:
+    """Whether these are the digests of these texts, both as they are written when they are sealed.
+
+    As many lists as there are digests, so that none of them stands among the texts as it is.
+    """
+    found, lists = WRITTEN_LIST.subn(_digest, texts)
+    return found == digests and digests.count('"') == QUOTES * lists
+
+
+def _digest(written: re.Match[str]) -> str:
+    return f'"{sha256(written[0].encode("ascii")).hexdigest()}"'
 
 
 def _read(text: str) -> Any:

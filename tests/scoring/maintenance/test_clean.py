@@ -9,7 +9,7 @@ from django.db import connection
 
 from scoring.demo import large
 from scoring.ledger import triggers
-from scoring.ledger.entry import WRITTEN, sealed_text
+from scoring.ledger.entry import WRITTEN, Parts, sealed_text
 from scoring.ledger.record import record
 from scoring.maintenance import audit, clean
 from scoring.models import Act, Entry
@@ -139,6 +139,32 @@ def test_what_no_column_of_ours_holds_is_seen(column):
             assert not is_clean(name, [*rows[:-1], rows[-1]._replace(**{column: odd})]), odd
 
 
+def test_a_bracket_in_what_was_written_is_no_end_of_it():
+    campaign, by = make_campaign(wards=0), make_user(Role.HEAD)
+    record(Act.OPEN, by=by, campaign=campaign, reason='theo [1], "mục 2]" và \\]')
+    ((name, *_others),) = stored = list(Entry.objects.values_list(*clean.COLUMNS))
+    row = clean.Row._make(stored[0])
+    assert is_clean(name, [row])
+    assert is_clean(name, [as_sealed(row)])
+    assert not is_clean(name, [row._replace(texts=row.texts.replace("[1]", "[2]"))])
+
+
+def test_a_digest_in_the_place_of_its_words_is_seen():
+    """All of them, or one; words once more where none belong."""
+    seed()
+    name, rows = chain_of_a_card()
+    *before, last = [as_sealed(row) for row in rows]
+    digests = json.loads(last.digests)
+    some = json.loads(last.texts)
+    assert is_clean(name, [*before, last])
+    assert not is_clean(name, [*before, last._replace(texts=last.digests)])
+    for place, digest in digests.items():
+        written = chain.written(some | {place: digest}).text
+        assert not is_clean(name, [*before, last._replace(texts=written)]), place
+    extra = chain.written(some | {"z": some["by"]}).text
+    assert not is_clean(name, [*before, last._replace(texts=extra)])
+
+
 def test_missing_added_and_exchanged_entries_are_seen():
     seed()
     name, rows = chain_of_a_card()
@@ -169,18 +195,15 @@ def test_time_does_not_go_back():
 def test_an_entry_is_sealed_by_the_text_that_it_is_checked_by():
     seed()
     for entry in Entry.objects.all():
-        parts = {
-            name: chain.written(getattr(entry, column)).text for column, name in WRITTEN.items()
-        }
+        parts = Parts(*[chain.written(getattr(entry, column)).text for column in WRITTEN])
         text = sealed_text(entry, chain.moment(entry.at), parts)
         assert text == chain.written(entry.sealed).text
 
 
 def as_sealed(row):
     """A row with its JSON in the very letters that were sealed, as SQLite has it."""
-    columns = ("old", "new", "rows", "digests", "texts")
     return row._replace(
-        **{name: chain.written(json.loads(getattr(row, name))).text for name in columns}
+        **{name: chain.written(json.loads(getattr(row, name))).text for name in Parts._fields}
     )
 
 
@@ -195,6 +218,6 @@ def test_nothing_moves_from_one_column_into_the_next():
     assert row.new == '{"a":1,"number":1,"old":"b"}'
     cut = row._replace(new='{"a":1', old='"b"},"number":1,"old":{}')
     at = clean._moment(row.at)
-    assert sealed_text(cut, at, cut.parts) == sealed_text(row, at, row.parts)
+    assert sealed_text(cut, at, cut) == sealed_text(row, at, row)
     assert is_clean(name, [row])
     assert not is_clean(name, [cut])
