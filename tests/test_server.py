@@ -86,3 +86,17 @@ def test_what_breaks_off_on_its_way_through_the_shipped_proxy_does_not_look_whol
     """
     said = (ROOT / "deploy" / name).read_text(encoding="utf-8")
     assert "proxy_http_version 1.1;" in said
+
+
+def test_the_shipped_proxy_starts_where_the_system_brings_an_older_one():
+    """nginx knows `http2` as a line of its own since 1.25.1; Debian 12 comes with 1.22, which does
+    not start on it. In containers the version is named beside it.
+    """
+    said = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    lines = [line.strip() for line in said.splitlines()]
+    assert "http2 on;" not in lines
+    assert [line for line in lines if "443" in line] == [
+        "listen 443 ssl http2;",
+        "listen [::]:443 ssl http2;",
+    ]
+    assert "image: nginx:1.27" in (ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8")
