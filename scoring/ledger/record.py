@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 from types import NoneType
 from typing import Any
@@ -55,14 +56,20 @@ def as_text(value: Any) -> Any:
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y")
     if isinstance(value, models.TextChoices):
-        return str(value.label)
+        return _label(value)
     if isinstance(value, models.Model):
         return str(value)
     return value if value is None or isinstance(value, bool | int) else str(value)
 
 
+@lru_cache(maxsize=1000, typed=True)  # one of a few states stands in every step of a card
+def _label(choice: models.TextChoices) -> str:
+    with override("vi"):
+        return str(choice.label)
+
+
 # What reads the same in every language.
-WORDLESS = frozenset({NoneType, bool, int, str, Decimal, datetime, date})
+WORDLESS = (NoneType, bool, int, str, Decimal, datetime, date, models.TextChoices)
 
 
 def difference(
@@ -70,7 +77,7 @@ def difference(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The fields that changed, as texts: (old, new)."""
     changed = [field for field in {**before, **after} if before.get(field) != after.get(field)]
-    if {*map(type, before.values()), *map(type, after.values())} <= WORDLESS:
+    if all(isinstance(value, WORDLESS) for value in (*before.values(), *after.values())):
         return _texts(changed, before), _texts(changed, after)
     with override("vi"):
         return _texts(changed, before), _texts(changed, after)

@@ -68,7 +68,7 @@ def moment(at: datetime) -> str:
 
 def seal(key: str, body: Any) -> str:
     """The hash of an entry: only who has the key can make one."""
-    return Key(key).seal_of(written(body).text)
+    return _ready(key).seal_of(written(body).text)
 
 
 class Key:
@@ -82,6 +82,11 @@ class Key:
         seal = self.ready.copy()
         seal.update(text.encode("ascii"))
         return seal.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _ready(key: str) -> Key:
+    return Key(key)
 
 
 def digest(salt: str, *text: str) -> str:

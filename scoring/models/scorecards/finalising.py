@@ -29,8 +29,8 @@ def ready(campaign: Campaign, among: Collection[int] | None = None) -> list[Scor
     verified = campaign.scorecards.filter(state=CardState.VERIFIED).in_official_order()
     if among is not None:
         verified = verified.filter(pk__in=among)
-    verified = verified.select_related("tier")
-    verified = verified.prefetch_related(Scorecard.reading_open_replies())
+    # The few levels there are once, not once for each card.
+    verified = verified.prefetch_related("tier", Scorecard.reading_open_replies())
     return [card for card in verified if not card.keeps_open(now)]
 
 
