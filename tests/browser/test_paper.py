@@ -6,9 +6,16 @@ import pypdfium2
 import pytest
 from django.utils import timezone
 
-from scoring.models import Campaign
+from scoring.models import Campaign, Scorecard
 from scoring.rules.lifecycle import CardState
-from tests.factories import make_campaign, make_scorecard, make_user, write_down
+from tests.factories import (
+    make_campaign,
+    make_scorecard,
+    make_user,
+    make_ward_officer,
+    write_down,
+)
+from wards.models import Role
 
 
 @pytest.fixture
@@ -57,3 +64,50 @@ def test_no_page_ends_with_the_heading_of_what_stands_on_the_next(
     rows = [re.findall(rf"({heading} \d|{below}[ :])", text) for text in texts]
     assert len(rows) > 3
     assert {found[-1].rstrip(" :") for found in rows if found} == {below}
+
+
+# What is a control on the screen: none of them is seen on paper, and a field is its text.
+SEEN = """() => [...document.querySelectorAll("button, input, select, textarea, nav, a.button, summary")]
+    .filter(one => one.getClientRects().length && getComputedStyle(one).visibility === "visible")
+    .filter(one => one.matches("button, nav, a.button, [type=checkbox], [type=radio], [type=file]")
+        || (!one.matches("summary") && getComputedStyle(one).borderTopWidth !== "0px")
+        || (one.matches("summary") && getComputedStyle(one).listStyleType !== "none"))
+    .map(one => one.outerHTML.slice(0, 80))"""
+
+
+def test_no_working_page_prints_its_controls(campaign, open_as):
+    Campaign.objects.update(state="open", concluded_at=None, ledger_root="")
+    cards = list(campaign.scorecards.select_related("ward").order_by("pk"))
+    Scorecard.objects.filter(pk__in=[card.pk for card in cards[:2]]).update(state="draft")
+    Scorecard.objects.filter(pk=cards[2].pk).update(state="submitted")
+    cards[2].scores.update(explanation="Duy trì mạng lưới. " * 20)
+    write_down()
+    own, there = cards[0].ward, cards[2].ward.code
+    pages = {
+        make_ward_officer(own): ("", "campaigns/2026/scorecard/", "campaigns/2026/history/"),
+        make_user(Role.HEAD): (
+            f"campaigns/2026/board/{there}/survey/", f"campaigns/2026/board/{there}/",
+            "campaigns/2026/board/items/1.1/", "campaigns/2026/assignments/", "campaigns/2026/note/",
+            "campaigns/2026/setup/basics/", "campaigns/2026/tiers/what-if/", "accounts/letters/",
+        ),
+        make_user(Role.ADMINISTRATOR): ("people/new/", f"units/{own.pk}/merge/", "people/import/wards/"),
+    }  # fmt: skip
+    for person, addresses in pages.items():
+        page = open_as(person, "/")
+        for address in addresses:
+            page.goto(f"/{address}")
+            page.emulate_media(media="print")
+            assert page.evaluate(SEEN) == [], address
+            page.emulate_media(media="screen")
+
+
+def test_one_item_over_all_units_is_printed_across_the_sheet(campaign, open_as):
+    """Its widest column stood one letter wide, and ten units took a page each."""
+    campaign.scorecards.model._meta.get_field("scores").related_model.objects.update(
+        explanation="Duy trì mạng lưới cộng tác viên dư luận xã hội ở các khóm. " * 3
+    )
+    page = open_as(make_user(), "/campaigns/2026/board/items/1.1/")
+    paper = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    assert len(paper) <= 3
+    width, height = paper[0].get_size()
+    assert width > height
