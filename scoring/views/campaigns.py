@@ -36,6 +36,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     # A ward sees its own card alone.
     count = 1 if permissions.is_ward_officer(user) else campaign.card_count
     clustered = ranking is None or ranking.clustered
+    # They read the seal of a concluded year along, which keeps the order of its units.
+    amendments = amendments_of(campaign, user)
     table = ProgressTable(user, campaign, request.GET, count=count, clustered=clustered)
     # the frame need not ask again
     own = next((line.card for line in table.page if line.card.ward_id == user.ward_id), None)
@@ -51,7 +53,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "concluded_at": lifecycle.moment(campaign.concluded_at) if campaign.concluded_at else "",
         # No window is counted any more once it is concluded.
         "days": [] if campaign.is_concluded else calendar_rows(campaign),
-        "amendments": amendments_of(campaign, user),
+        "amendments": amendments,
         "total": show(campaign.total),
         "step": show(campaign.step),
         "criteria": _criteria(campaign),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from scoring.ledger.entry import EntryQuerySet
 from scoring.models import Campaign, Entry, Scorecard
+from scoring.models.ranking.sealed_order import in_sealed_order
 from scoring.pages.history import GROUPS, TOLD, EntryRow, acts_of, name_of
 from scoring.rules import permissions
 from scoring.rules.permissions import Audience, Person, policy, reads_history
@@ -168,9 +169,8 @@ def _choices(
     by_people = entries.exclude(by=None).order_by()
     acted = by_people.values_list("by__username", "by__full_name").distinct()
     people = sorted(acted, key=lambda person: name_key(person[1]))
-    wards = (
-        cards.values_list("ward__code", "ward_name")
-        if permissions.reads_board(request.user)
-        else []
-    )
+    wards: Any = []
+    if permissions.reads_board(request.user):
+        named = in_sealed_order(campaign, cards.select_related("ward"))
+        wards = [(card.ward.code, card.ward_name) for card in named]
     return {"wards": wards, "people": people}

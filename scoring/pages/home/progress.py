@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from scoring.models import Campaign
 from scoring.models.querysets.scorecards import ScorecardQuerySet
 from scoring.models.querysets.sums import with_sums
+from scoring.models.ranking.sealed_order import official_order
 from scoring.pages.clusters import Clusters
 from scoring.pages.home import statements
 from scoring.pages.sorting import SortColumn, SortedTable
@@ -93,8 +94,9 @@ COLUMNS: Final = (
 
 class ProgressTable(SortedTable):
     """A page of the cards that the user may see: in official order it is counted off in the
-    database, in another one, or where a name is looked for, in memory. Three queries, with `count`,
-    and one more unless `clustered` says that no card stands in a cluster.
+    database, of a concluded year by the order that it kept; in another one, or where a name is
+    looked for, in memory. Three queries, with `count`, and one more unless `clustered` says that no
+    card stands in a cluster.
     """
 
     page: Page[CardProgress]
@@ -117,7 +119,8 @@ class ProgressTable(SortedTable):
         of = campaign.pk, Role(user.role), user.ward_id, chosen.pk if chosen else None
         cards, count = statements.seen(*of), None if chosen else count
         whole = bool(asked.get("q") or asked.get("sort"))
-        lines = list(self._read(cards)) if whole else []
+        self.order = official_order(campaign) if permissions.reads_comparison(user) else {}
+        lines = self._in_order(self._read(cards)) if whole else []
         super().__init__(lines, COLUMNS, asked, lambda line: line.card.ward_name, place="#progress")
         if whole:
             self.page = Page(self.rows, asked)
@@ -135,12 +138,25 @@ class ProgressTable(SortedTable):
         """The first is what everybody looks at: its statements are written once."""
         if not place.count:
             return iter(())
+        if self.order:
+            return iter(self._in_order(self._read_sealed(cards, place)))
         if place.number == 1:
             here = range(place.size)
             sums = statements.sums_of_first_page(*of, here)
             return self._lines(with_sums(statements.first_page(*of, here), sums))
         page = cards.values("pk")[place.start : place.end]
         return self._read(cards.filter(pk__in=page))
+
+    def _read_sealed(self, cards: ScorecardQuerySet[Any], place: Place) -> Iterator[CardProgress]:
+        """Of a concluded year in its own order; of a cluster its cards are looked up."""
+        listed = list(self.order)
+        if self.clusters.chosen:
+            inside = set(cards.order_by().values_list("pk", flat=True))
+            listed = [card for card in listed if card in inside]
+        return self._read(cards.filter(pk__in=listed[place.start : place.end]))
+
+    def _in_order(self, lines: Iterable[CardProgress]) -> list[CardProgress]:
+        return sorted(lines, key=lambda line: self.order.get(line.card.pk, len(self.order)))
 
     def _read(self, cards: ScorecardQuerySet[Any]) -> Iterator[CardProgress]:
         return self._lines(statements.with_progress(cards).added_up())

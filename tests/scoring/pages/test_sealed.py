@@ -21,6 +21,7 @@ from scoring.pages.charts.figures import CampaignFigures
 from scoring.pages.comparison import grid
 from scoring.pages.comparison.grid import Grid
 from scoring.pages.comparison.ward_sheet import WardSheet
+from scoring.pages.home.progress import ProgressTable
 from scoring.pages.item_across.page import ItemAcross
 from scoring.pages.ranked import CountedRanking
 from scoring.pages.ranked_table import RankedTable
@@ -329,6 +330,8 @@ def orders(world):
     sheet = WardSheet(first)
     return {
         "charts": [card.pk for card in figures.cards],
+        "progress": [line.card.pk for line in _progress(world, campaign, "")],
+        "progress by state": [line.card.pk for line in _progress(world, campaign, "sort=stage")],
         "item": [fact.card for fact in across.facts],
         "ranking": ranked(world),
         "table": [row.card.pk for row in RankedTable(CountedRanking(campaign), QueryDict()).rows],
@@ -337,6 +340,10 @@ def orders(world):
         "chips": [(chip["label"], chip["count"]) for chip in Grid(campaign, {}).chips],
         "found": [card.pk for card in Grid(campaign, {"cluster": "Cụm Bắc"}).found],
     }
+
+
+def _progress(world, campaign, query):
+    return ProgressTable(world.people["head"], campaign, QueryDict(query)).page
 
 
 def _apart(campaign):
