@@ -67,9 +67,10 @@ def test_no_page_ends_with_the_heading_of_what_stands_on_the_next(
 
 
 # What is a control on the screen: none of them is seen on paper, and a field is its text.
-SEEN = """() => [...document.querySelectorAll("button, input, select, textarea, nav, a.button, summary")]
+SEEN = """() => [...document.querySelectorAll(
+        "button, input, select, textarea, nav, summary, a.button, a.look, a.change, dd.change")]
     .filter(one => one.getClientRects().length && getComputedStyle(one).visibility === "visible")
-    .filter(one => one.matches("button, nav, a.button, [type=checkbox], [type=radio], [type=file]")
+    .filter(one => one.matches("button, nav, a.button, .change, a.look, [type=checkbox], [type=radio], [type=file]")
         || (!one.matches("summary") && getComputedStyle(one).borderTopWidth !== "0px")
         || (one.matches("summary") && getComputedStyle(one).listStyleType !== "none"))
     .map(one => one.outerHTML.slice(0, 80))"""
@@ -84,7 +85,9 @@ def test_no_working_page_prints_its_controls(campaign, open_as):
     write_down()
     own, there = cards[0].ward, cards[2].ward.code
     pages = {
-        make_ward_officer(own): ("", "campaigns/2026/scorecard/", "campaigns/2026/history/"),
+        make_ward_officer(own): (
+            "", "campaigns/2026/scorecard/", "campaigns/2026/scorecard/submit/", "campaigns/2026/history/",
+        ),
         make_user(Role.HEAD): (
             f"campaigns/2026/board/{there}/survey/", f"campaigns/2026/board/{there}/",
             "campaigns/2026/board/items/1.1/", "campaigns/2026/assignments/", "campaigns/2026/note/",
