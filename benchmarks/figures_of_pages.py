@@ -33,7 +33,7 @@ def grid(ground: Ground, rounds: int, times: int, tell: Tell) -> list[Ratio]:
     }
     found: dict[str, list[float]] = {name: [] for name in asked}
     with ground.served() as address:
-        sizes = {name: _checked(address, name, one) for name, one in asked.items()}
+        sizes = {name: _checked(address, name, page) for name, page in asked.items()}
         for number in range(rounds):
             tell(f"figure 2, {ground.name}: round {number + 1} of {rounds}")
             names = list(asked) if number % 2 else list(reversed(asked))

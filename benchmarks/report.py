@@ -75,15 +75,15 @@ def as_table(ratios: Sequence[Ratio], notes: Sequence[str]) -> str:
         return "\n".join(["nothing was measured", "", *(f"· {note}" for note in notes)])
     rows = [("#", "ratio", "database", "min", "median", "max", "goal", "met")]
     for ratio in ratios:
-        one = ratio.facts()
-        numbers = [f"{one[name]:.2f}" for name in ("min", "median", "max")]
+        facts = ratio.facts()
+        numbers = [f"{facts[name]:.2f}" for name in ("min", "median", "max")]
         rows.append(
             (
                 str(ratio.figure),
                 ratio.what,
                 ratio.database,
                 *numbers,
-                one["goal"],
+                facts["goal"],
                 "yes" if ratio.met else "NO",
             )
         )

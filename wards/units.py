@@ -57,11 +57,11 @@ def correct(ward: Ward, *, changed: Sequence[str], said: str, by: User) -> None:
 def rename(ward: Ward, name: str, *, day: date, basis: str, by: User) -> None:
     """The same unit under another name from this day on."""
     with _changing([ward], by) as stored:
-        one = stored[ward.pk]
-        check_renaming(one, name, day=day)
-        old, one.name = one.name, name
-        one.save(update_fields=["name"])
-        _note(one, Kind.RENAMED, old_name=old, day=day, new_name=name, basis=basis, by=by)
+        unit = stored[ward.pk]
+        check_renaming(unit, name, day=day)
+        old, unit.name = unit.name, name
+        unit.save(update_fields=["name"])
+        _note(unit, Kind.RENAMED, old_name=old, day=day, new_name=name, basis=basis, by=by)
 
 
 def merge(
@@ -78,12 +78,12 @@ def merge(
             heir = stored[into.pk]
             check_merger([stored[ward.pk] for ward in wards], heir, day=day)
             for ward in wards:
-                one = stored[ward.pk]
-                along = people.People.of(one) if people_too else None
+                unit = stored[ward.pk]
+                along = people.People.of(unit) if people_too else None
                 if along:
                     along.move(heir, by=by)
                 _end(
-                    one,
+                    unit,
                     Kind.MERGED,
                     last_day=last_day,
                     heirs=[heir],
@@ -96,10 +96,10 @@ def merge(
 def end(ward: Ward, *, last_day: date, basis: str, by: User, heirs: Sequence[Ward] = ()) -> None:
     """The unit is no more after this day; several may follow it, or none."""
     with _changing([ward, *heirs], by) as stored:
-        one = stored[ward.pk]
-        check_end(one, last_day, heirs)
+        unit = stored[ward.pk]
+        check_end(unit, last_day, heirs)
         _end(
-            one,
+            unit,
             Kind.ENDED,
             last_day=last_day,
             heirs=[stored[heir.pk] for heir in heirs],
@@ -111,15 +111,15 @@ def end(ward: Ward, *, last_day: date, basis: str, by: User, heirs: Sequence[War
 def restore(ward: Ward, *, basis: str, by: User) -> None:
     """An end that was written by mistake is taken back, and whoever went along comes back."""
     with _changing([ward], by) as stored:
-        one = stored[ward.pk]
-        if one.last_day is None:
+        unit = stored[ward.pk]
+        if unit.last_day is None:
             raise ValidationError(_("Đơn vị này đang hoạt động."))
-        along = people.People.moved_in_merger(one)
-        along.move(one, by=by)
-        day, one.last_day = one.last_day, None
-        one.save(update_fields=["last_day"])
-        one.successors.clear()
-        _note(one, Kind.RESTORED, day=day, new_name="", basis=basis, by=by, along=along)
+        along = people.People.moved_in_merger(unit)
+        along.move(unit, by=by)
+        day, unit.last_day = unit.last_day, None
+        unit.save(update_fields=["last_day"])
+        unit.successors.clear()
+        _note(unit, Kind.RESTORED, day=day, new_name="", basis=basis, by=by, along=along)
 
 
 # What cannot be is asked for by the forms as well, before they ask about anything else.

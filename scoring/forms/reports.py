@@ -57,8 +57,8 @@ class ReceivedForm(forms.Form):
         today = timezone.localdate()
         for card in self.cards:
             day = self.days.get(card.pk)
-            one = ReportOfUnit(self.report.name, self.report.due_on, day)
-            yield card, self[f"day-{card.pk}"], one.state(today), one.how(today)
+            report = ReportOfUnit(self.report.name, self.report.due_on, day)
+            yield card, self[f"day-{card.pk}"], report.state(today), report.how(today)
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}

@@ -29,14 +29,14 @@ def is_asked(request: HttpRequest) -> bool:
 
 
 def quietly(
-    column: PointsKind, one: AbstractContextManager[Score], enter: Callable[[Score], Score]
+    column: PointsKind, fetched: AbstractContextManager[Score], enter: Callable[[Score], Score]
 ) -> JsonResponse:
-    """`one` fetches the item under its locks, `enter` is the ordinary act.
+    """`fetched` fetches the item under its locks, `enter` is the ordinary act.
 
     Raises Http404, PermissionDenied.
     """
     try:
-        with one as score:
+        with fetched as score:
             saved = enter(score)
     except Stale as stale:
         answer = {"error": sentence_of(stale), "code": stale.code}

@@ -47,10 +47,10 @@ def calendar(request: HttpRequest, slug: str) -> HttpResponse:
 def report(request: HttpRequest, slug: str, report_id: int) -> HttpResponse:
     """The days on which one report came, unit by unit."""
     campaign = get_campaign(request, slug)
-    one = get_object_or_404(campaign.reports.select_related("campaign"), pk=report_id)
+    expected = get_object_or_404(campaign.reports.select_related("campaign"), pk=report_id)
     may_write = permissions.is_board(request.user) and campaign.is_open
     posted = form_data(request)
-    form = ReceivedForm(posted, report=one, opened=may_write, asked=request.GET)
+    form = ReceivedForm(posted, report=expected, opened=may_write, asked=request.GET)
     status, sentence = (422 if form.errors else 200), ""
     if form.is_valid():
         try:
@@ -64,7 +64,7 @@ def report(request: HttpRequest, slug: str, report_id: int) -> HttpResponse:
             return redirect(request.get_full_path())
     context = {
         "campaign": campaign,
-        "report": one,
+        "report": expected,
         "form": form,
         "sentence": sentence,
         "may_write": may_write,
@@ -76,12 +76,12 @@ def report(request: HttpRequest, slug: str, report_id: int) -> HttpResponse:
 @require_http_methods(PAGE_METHODS)
 def amend(request: HttpRequest, slug: str, report_id: int | None = None) -> HttpResponse:
     """Amend one report of the calendar after the opening, or add one, with a reason."""
-    campaign, one = get_campaign(request, slug), None
+    campaign, expected = get_campaign(request, slug), None
     if report_id is not None:
-        one = get_object_or_404(campaign.reports, pk=report_id)
+        expected = get_object_or_404(campaign.reports, pk=report_id)
     posted = form_data(request)
-    form = ReportAmendmentForm(posted, campaign=campaign, report=one)
-    context: dict[str, Any] = {"campaign": campaign, "report": one, "form": form}
+    form = ReportAmendmentForm(posted, campaign=campaign, report=expected)
+    context: dict[str, Any] = {"campaign": campaign, "report": expected, "form": form}
     status = 422 if form.errors else 200
     if form.is_valid():
         try:

@@ -67,7 +67,7 @@ class Table:
     @cached_property
     def by_name(self) -> list[models.Field]:
         """The covered columns in the order in which canonical text names them."""
-        return sorted(self.fields, key=lambda one: one.attname)
+        return sorted(self.fields, key=lambda column: column.attname)
 
     def values(self, row: models.Model) -> dict[str, Any]:
         """The covered columns of a row in memory, in canonical form."""

@@ -194,10 +194,10 @@ def sessions(request: HttpRequest) -> HttpResponse:
 def end_session(request: HttpRequest, sign_in_id: int) -> HttpResponse:
     """End one session of one's own."""
     user = cast(User, request.user)
-    one = get_object_or_404(sign_ins.open_sessions(user), pk=sign_in_id)
-    if one.session_key == request.session.session_key:
+    sign_in = get_object_or_404(sign_ins.open_sessions(user), pk=sign_in_id)
+    if sign_in.session_key == request.session.session_key:
         raise Http404
-    Session.objects.filter(session_key=one.session_key).delete()
+    Session.objects.filter(session_key=sign_in.session_key).delete()
     messages.success(request, _ended(1))
     return redirect("sessions")
 

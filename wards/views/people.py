@@ -159,41 +159,41 @@ def account(
     `unsettled` says for which campaigns a unit still has something to do.
     """
     by, status = person(request), 200
-    one = get_object_or_404(User.objects.select_related("ward"), pk=user_id)
-    standing = people.Standing(one)
+    user = get_object_or_404(User.objects.select_related("ward"), pk=user_id)
+    standing = people.Standing(user)
     # A form writes what was typed into its account: the page goes on to tell of the one that is
     # stored.
-    form = AccountForm(form_data(request), instance=copy(one), by=by, unsettled=unsettled)
+    form = AccountForm(form_data(request), instance=copy(user), by=by, unsettled=unsettled)
     if form.is_valid() and done(form, lambda: change(people.amend_account, form, request)):
         messages.success(request, _("Đã lưu tài khoản."))
-        return redirect("person", one.pk)
+        return redirect("person", user.pk)
     if form.errors:
         status = 422
     context = {
-        "account": one,
+        "account": user,
         "form": form,
-        "own": one.pk == by.pk,
+        "own": user.pk == by.pk,
         "acts": people.acts_on(standing, by=by),
         "facts": _facts(standing),
-        "stopped": [one.username] if standing.must_wait else [],
-        "traces": trace.of(one)[:TRACED],
-        "sign_ins": SignIn.objects.filter(user=one)[:TRACED],
+        "stopped": [user.username] if standing.must_wait else [],
+        "traces": trace.of(user)[:TRACED],
+        "sign_ins": SignIn.objects.filter(user=user)[:TRACED],
     }
     return render(request, "wards/people/account.html", context, status=status)
 
 
 def _facts(standing: people.Standing) -> list[dict[str, str]]:
     """When somebody came in last, and with what."""
-    one = standing.user
+    user = standing.user
     last = (
-        date_format(localtime(one.last_login), "SHORT_DATETIME_FORMAT")
-        if one.last_login
+        date_format(localtime(user.last_login), "SHORT_DATETIME_FORMAT")
+        if user.last_login
         else _("chưa lần nào")
     )
     rows = [{"label": _("Đăng nhập gần nhất"), "value": last}]
-    if one.given_password_until:
-        until = date_format(localtime(one.given_password_until), "SHORT_DATETIME_FORMAT")
-        said = _("quá hạn từ %s") if one.given_password_is_over else _("dùng lần đầu trước %s")
+    if user.given_password_until:
+        until = date_format(localtime(user.given_password_until), "SHORT_DATETIME_FORMAT")
+        said = _("quá hạn từ %s") if user.given_password_is_over else _("dùng lần đầu trước %s")
         rows.append({"label": _("Mật khẩu được cấp"), "value": said % until})
     rows.append(
         {
@@ -209,26 +209,26 @@ def _facts(standing: people.Standing) -> list[dict[str, str]]:
 def act(request: HttpRequest, user_id: int, act: str) -> HttpResponse:
     """Ask, then do it."""
     by = person(request)
-    one = get_object_or_404(User.objects.select_related("ward"), pk=user_id)
+    user = get_object_or_404(User.objects.select_related("ward"), pk=user_id)
     if act not in people.ACCOUNT_ACTS:
         raise Http404
     what = people.ACCOUNT_ACTS[act]
-    possible = act in people.acts_on(people.Standing(one), by=by)
-    form = AccountActForm(form_data(request), account=one, act=what)
+    possible = act in people.acts_on(people.Standing(user), by=by)
+    form = AccountActForm(form_data(request), account=user, act=what)
     given: list[str | None] = []
-    if form.is_valid() and done(form, lambda: given.append(what.do(one, by=by))):
+    if form.is_valid() and done(form, lambda: given.append(what.do(user, by=by))):
         if given[0]:
-            return _password(request, one, given[0])
+            return _password(request, user, given[0])
         messages.success(request, str(what.done))
-        return redirect("person", one.pk)
-    emptied = AccountSelection.of(act, [one], by=by).emptied if possible else []
-    context = {"account": one, "act": what, "possible": possible, "form": form, "emptied": emptied}
+        return redirect("person", user.pk)
+    emptied = AccountSelection.of(act, [user], by=by).emptied if possible else []
+    context = {"account": user, "act": what, "possible": possible, "form": form, "emptied": emptied}
     return render(request, "wards/people/act.html", context, status=422 if form.errors else 200)
 
 
-def _password(request: HttpRequest, one: User, password: str) -> HttpResponse:
-    back = reverse("person", args=[one.pk])
-    return passwords(request, [(one, password)], back, _("Về trang tài khoản"))
+def _password(request: HttpRequest, user: User, password: str) -> HttpResponse:
+    back = reverse("person", args=[user.pk])
+    return passwords(request, [(user, password)], back, _("Về trang tài khoản"))
 
 
 def passwords(

@@ -197,14 +197,14 @@ def new_officer(request: HttpRequest, ward_id: int) -> HttpResponse:
 @require_http_methods(PAGE_METHODS)
 def officer(request: HttpRequest, ward_id: int, officer_id: int) -> HttpResponse:
     """Change what is written about an officer, or note that they no longer do this work."""
-    one = get_object_or_404(Officer.objects.select_related("ward"), ward=ward_id, pk=officer_id)
-    form = OfficerForm(form_data(request), instance=copy(one))
+    stored = get_object_or_404(Officer.objects.select_related("ward"), ward=ward_id, pk=officer_id)
+    form = OfficerForm(form_data(request), instance=copy(stored))
     return _step(
         request,
-        one.ward,
+        stored.ward,
         form,
         lambda: change(officers.amend_officer, form, request),
-        title=one.full_name,
+        title=stored.full_name,
         meaning=_("Chuyển sang đơn vị khác thì đổi đơn vị của tài khoản; danh sách đổi theo."),
         button=_("Lưu"),
     )

@@ -191,15 +191,15 @@ class CriterionForm(RowForm, CriterionWords):
     @property
     def marks(self) -> str:
         """What stands in the folded fields, in a few words."""
-        one = self.instance
+        criterion = self.instance
         marks = (
-            ("clusters" in self.fields, getattr(one, "only_for", "")),
-            ("line" in self.fields and not one.of_line.is_ordinary, one.of_line.mark),
-            (bool(one.guidance), _("có hướng dẫn")),
-            (one.evidence_required and not self.items, _("cần tài liệu kiểm chứng")),
-            (not one.scored_by.ward_enters and not self.items, _("chỉ chấm qua khảo sát")),
-            (bool(one.measure.rule) and not self.items, one.measure.rule),
-            (one.not_applicable.is_allowed and not self.items, _("có thể không phát sinh")),
+            ("clusters" in self.fields, getattr(criterion, "only_for", "")),
+            ("line" in self.fields and not criterion.of_line.is_ordinary, criterion.of_line.mark),
+            (bool(criterion.guidance), _("có hướng dẫn")),
+            (criterion.evidence_required and not self.items, _("cần tài liệu kiểm chứng")),
+            (not criterion.scored_by.ward_enters and not self.items, _("chỉ chấm qua khảo sát")),
+            (bool(criterion.measure.rule) and not self.items, criterion.measure.rule),
+            (criterion.not_applicable.is_allowed and not self.items, _("có thể không phát sinh")),
         )
         return ", ".join(mark for holds, mark in marks if holds and mark)
 

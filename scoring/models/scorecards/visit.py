@@ -258,10 +258,10 @@ def clashes(campaign: Campaign) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     for person, theirs in of_person.items():
         ordered = sorted(theirs, key=lambda pk: (visits[pk].begins_at, pk))
-        for one, other in combinations((visits[pk] for pk in ordered), 2):
-            if other.begins_at >= one.ends_at:
+        for earlier, later in combinations((visits[pk] for pk in ordered), 2):
+            if later.begins_at >= earlier.ends_at:
                 continue
-            for visit, elsewhere in ((one, other), (other, one)):
+            for visit, elsewhere in ((earlier, later), (later, earlier)):
                 facts = {"who": names[person], "ward": elsewhere.scorecard, "when": elsewhere.when}
                 said = _("Đồng chí %(who)s cùng lúc có lịch ở %(ward)s (%(when)s).") % facts
                 found[visit.pk].append(said)

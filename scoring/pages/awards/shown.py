@@ -114,7 +114,7 @@ class Finder:
         if place is None:
             most = (kind.quota or 0) + BESIDE_THE_SLOTS_OF_A_CLUSTER
             first = [unit for unit in found.units if unit.rank_within <= most]
-            in_order = self._by_cluster(kind, first, lambda one: one)
+            in_order = self._by_cluster(kind, first, lambda unit: unit)
             place = self._place(kind, len(in_order))
             return Shown(place, in_order[place.start : place.end], more=ranked - place.count)
         on_page = [units[number] for number in range(place.start, place.end)]
