@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.forms.upload_fields import CheckedFileField
-from scoring.models import Evidence, Score
+from scoring.models import Criterion, Evidence, Score
 from scoring.models.evidence.evidence import TITLE_MISSING
 from scoring.models.evidence.piece import Piece
 from wards.fields import OneLine
@@ -98,7 +98,7 @@ class CitableItem:
 class OfferedCriterion:
     """The items of one criterion that are offered."""
 
-    head: Any
+    head: Criterion
     rows: Sequence[CitableItem]
 
     @property

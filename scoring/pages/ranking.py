@@ -22,6 +22,7 @@ from scoring.rules.conditions import ConditionKind, Suggestion, UnmetCondition
 from scoring.rules.grading import CHOICE, Place
 from scoring.rules.lifecycle import JUDGED, SETTLED, CardState
 from scoring.rules.points import show, show_gap
+from scoring.rules.refusals import Refused
 from wards.database.prepared import prepared
 
 
@@ -199,14 +200,12 @@ class Ranking(Levels):
         return next((row for row in self.rows if row.card.pk == card.pk), None)
 
     @property
-    def kept_open(self) -> list[tuple[RankedCard, str]]:
-        """Verified units whose result something still keeps open,
-        by rank, with the sentence. One more query.
+    def kept_open(self) -> list[tuple[RankedCard, Refused]]:
+        """Verified units whose result something still keeps open, by rank, with what it is. One
+        more query.
         """
-        rows, now = (
-            [row for row in self.rows if row.card.state == CardState.VERIFIED],
-            timezone.now(),
-        )
+        rows = [row for row in self.rows if row.card.state == CardState.VERIFIED]
+        now = timezone.now()
         prefetch_related_objects([row.card for row in rows], Scorecard.reading_open_replies())
         told = [(row, row.card.keeps_open(now)) for row in rows]
         return [(row, problem) for row, problem in told if problem]

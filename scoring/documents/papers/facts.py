@@ -22,6 +22,7 @@ from scoring.models import (
     PaperTemplate,
     Reply,
     Score,
+    Scorecard,
     Survey,
 )
 from scoring.models.querysets.scores import ScoreQuerySet
@@ -89,7 +90,7 @@ class Facts:
         everybody = [*rows, *self.ranking.waiting, *self.ranking.absent]
         return sorted(everybody, key=self._official_place)
 
-    def _official_place(self, card: Any) -> tuple[int, int]:
+    def _official_place(self, card: Scorecard) -> tuple[int, int]:
         return self.order.get(card.pk, card.ward.position), card.pk
 
     @property

@@ -6,10 +6,10 @@ What the database itself refuses is asked all the same: a restored copy may come
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -42,7 +42,7 @@ class Check:
     """One rule: its number among the invariants, its name, and what finds breaches."""
 
     number: int
-    name: Any
+    name: Promise
     find: Callable[[], Iterator[str]]
 
 

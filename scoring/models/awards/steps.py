@@ -15,6 +15,7 @@ from scoring.models.awards.block import open_for_awards
 from scoring.models.awards.candidates import cautions, check_candidate, weigh
 from scoring.models.campaigns.campaign import Campaign
 from scoring.models.plan.award_kind import AwardKind
+from scoring.models.scorecards.scorecard import Scorecard
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import Action, AwardState
 from scoring.rules.permissions import Audience
@@ -59,10 +60,10 @@ class AwardSteps(models.Model):
     """The side of an Award that moves along its life."""
 
     objects: Any
-    campaign: Any
+    campaign: Campaign
     campaign_id: int
     kind: Any
-    scorecard: Any
+    scorecard: Scorecard
     state: Any
     decision_number: str
     decision_date: Any

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from scoring.models.campaigns.campaign import Campaign
 from scoring.rules import lifecycle
 from scoring.rules.approval import Approval
 from scoring.rules.points import show
@@ -20,7 +21,7 @@ from wards.record.chain import canonical
 class CardApproval(models.Model):
     """The side of a Scorecard that a leader approves."""
 
-    campaign: Any
+    campaign: Campaign
     scores: Any
     signed_papers: Any
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from django.db import models
 
+from scoring.models.campaigns.campaign import Campaign
 from scoring.rules.lifecycle import JUDGED
 from scoring.rules.points import PointsField
 
@@ -41,7 +42,7 @@ class JudgedSums(models.Model):
     over_claimed = PointsField(null=True, editable=False)
     in_largest = PointsField(null=True, editable=False)  # of the criteria of its plan
 
-    campaign: Any
+    campaign: Campaign
     cluster_id: Any
     scores: Any
     state: Any

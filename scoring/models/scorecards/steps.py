@@ -155,8 +155,10 @@ class CardSteps(CardApproval, JudgedSums):
     ) -> None:
         """What a step brings with it beside the state."""
         if step.needs_time:
+            deadline = self.campaign.self_deadline
+            assert until and deadline  # perform asks for the one, the opening for the other
             # What is written down and told to the ward is what holds.
-            self.extended_until = max(until, self.campaign.self_deadline)
+            self.extended_until = max(until, deadline)
         if step.end != CardState.DRAFT:
             self._ask(None)
         match step.action:

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils.translation import gettext as _
 
+from scoring.models.plan.criterion import Criterion
+from scoring.models.scorecards.scorecard import Scorecard
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import CardState, PointsKind
 from scoring.rules.refusals import Refused
@@ -17,8 +18,8 @@ from wards.models import User
 class ScoreTurn(models.Model):
     """The side of a Score that says whose turn it is."""
 
-    scorecard: Any
-    item: Any
+    scorecard: Scorecard
+    item: Criterion
     verified_points: Decimal | None
     second_marker_id: int | None
     returned_until: datetime | None

@@ -4,11 +4,12 @@ and whether it can stand.
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
 
+from scoring.models.plan.criterion import Criterion
+from scoring.models.scorecards.scorecard import Scorecard
 from scoring.models.scores import not_applicable
 from scoring.rules import grading
 from scoring.rules.lifecycle import PointsKind
@@ -24,8 +25,8 @@ from wards.vietnamese import words
 class TypedScore(models.Model):
     """The side of a Score that takes what people type."""
 
-    scorecard: Any
-    item: Any
+    scorecard: Scorecard
+    item: Criterion
     cap: Decimal
     self_points: Decimal | None
 

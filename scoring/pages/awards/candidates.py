@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -22,7 +21,7 @@ Who = tuple[int | None, int | None]
 class Contender:
     """A judged unit where it stands among all, and in its cluster (`None` without one)."""
 
-    card: Any
+    card: Scorecard
     rank: int
     rank_in_cluster: int | None
     points: Decimal

@@ -49,7 +49,8 @@ class AwardsOverview:
         of_clusters = []
         if kind.per_cluster:
             of_clusters = by_cluster(self.campaign, kind, awards)
-            places = {cluster.pk: place for place, cluster in enumerate(self.campaign.cluster_rows)}
+            clusters = enumerate(self.campaign.cluster_rows)
+            places: dict[int | None, int] = {cluster.pk: place for place, cluster in clusters}
             last = len(places)
             candidates.sort(
                 key=lambda candidate: (
