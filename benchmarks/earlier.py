@@ -52,7 +52,10 @@ def packages(root: Path, commit: str = COMMIT) -> Path:
         return python
     for command in (
         [sys.executable, "-m", "venv", "--clear", str(home)],
-        [str(python), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(root / "requirements.txt")],
+        [
+            *(str(python), "-m", "pip", "install", "--quiet"),
+            *("--require-hashes", "-r", str(root / "requirements.txt")),
+        ],
     ):  # fmt: skip
         made = subprocess.run(command, capture_output=True, text=True, check=False)
         if made.returncode:

@@ -97,8 +97,9 @@ class Ground:
         """gunicorn with two sync workers on a free port."""
         port = free_port()
         command = [
-            self.program, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--worker-class", "sync",
-            "--threads", "1",  # what gunicorn.conf.py says of threads makes threaded workers of these
+            self.program, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2",
+            # What gunicorn.conf.py says of threads makes threaded workers of these.
+            "--worker-class", "sync", "--threads", "1",
             "--log-level", "error", "--no-control-socket", "benchmarks.wsgi:application",
         ]  # fmt: skip
         process = subprocess.Popen(command, cwd=self.root, env=self.environment)

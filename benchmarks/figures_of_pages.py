@@ -1,4 +1,6 @@
-"""Figures of pages: how long an answer takes beside a bare view, the grid of plain Django and the build before."""
+"""Figures of pages: how long an answer takes beside a bare view, the grid of plain Django and the
+build before.
+"""
 
 import re
 import statistics

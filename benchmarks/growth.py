@@ -151,7 +151,7 @@ class _Queries:
 
 
 def _milliseconds(client: Any, address: str) -> float:
-    """Processor time of an answer, that of the database's server included where the system tells."""
+    """Processor time of an answer, with that of the database's server where the system tells."""
     began = _processor()
     client.get(address)
     return (_processor() - began) * 1000

@@ -11,8 +11,9 @@ from wards.vietnamese import fold
 
 # What people here think of first: the campaign, the offices, the posts, the program's own words.
 LOCAL_WORDS = (
-    "thidua", "phongtrao", "khenthuong", "tuyengiao", "danvan", "dangvien", "danguy", "thanhuy", "thanhpho", "phuong",
-    "canbo", "truongban", "thamdinh", "chamdiem", "quantri", "vietnam", "hochiminh", "matkhau", "password", "admin",
+    "thidua", "phongtrao", "khenthuong", "tuyengiao", "danvan", "dangvien", "danguy", "thanhuy",
+    "thanhpho", "phuong", "canbo", "truongban", "thamdinh", "chamdiem", "quantri", "vietnam",
+    "hochiminh", "matkhau", "password", "admin",
 )  # fmt: skip
 LEAST_OF_ONES_OWN = (
     4  # different characters that remain when those words and all digits are taken out

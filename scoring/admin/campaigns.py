@@ -36,8 +36,8 @@ class CampaignAdmin(ReadOnly):
     list_filter = (CampaignStateFilter,)
     show_facets = admin.ShowFacets.NEVER
     fields = (
-        "title", "year", "condition", "plan_number", "plan_date", "superior_body", "issuing_body", "deciding_body",
-        "opens_at", "deadline", "model", "ledger_root", "page",
+        "title", "year", "condition", "plan_number", "plan_date", "superior_body", "issuing_body",
+        "deciding_body", "opens_at", "deadline", "model", "ledger_root", "page",
     )  # fmt: skip
 
     @admin.display(description=_("Trạng thái"), ordering="state")

@@ -12,7 +12,10 @@ from scoring.demo import environment
 # Written into the head of the SQLite file ("DEMO" in ASCII), and beside it as a file.
 APPLICATION_ID = 0x44454D4F
 MARK = "demo-database"
-MARK_TEXT = "Thư mục này thuộc về bản chạy thử (manage.py demo) và được xóa, làm lại khi chạy với --reset.\n"
+MARK_TEXT = (
+    "Thư mục này thuộc về bản chạy thử (manage.py demo) "
+    "và được xóa, làm lại khi chạy với --reset.\n"
+)
 
 
 def claim() -> None:

@@ -306,8 +306,9 @@ PAPERS: dict[str, dict[str, Any]] = {
 }
 
 CONFIRMED = (
-    "", "", "Đúng hồ sơ.", "Khớp với sổ theo dõi.", "Có đủ văn bản, biên bản.", "Đã kiểm tra, đúng như tự chấm.",
-    "Hồ sơ lưu đầy đủ.", "Số liệu khớp với báo cáo của phường.", "Thực tế tại khóm đúng như báo cáo.",
+    "", "", "Đúng hồ sơ.", "Khớp với sổ theo dõi.", "Có đủ văn bản, biên bản.",
+    "Đã kiểm tra, đúng như tự chấm.", "Hồ sơ lưu đầy đủ.", "Số liệu khớp với báo cáo của phường.",
+    "Thực tế tại khóm đúng như báo cáo.",
 )  # fmt: skip
 RAISED = (
     "Hồ sơ đầy đủ hơn mức đơn vị tự chấm, chấm theo kết quả khảo sát.",

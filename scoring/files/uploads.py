@@ -41,8 +41,8 @@ NAME_LIMIT = 255
 HEAD_SIZE = 1024
 # Everything that a broken or hostile archive makes zipfile raise.
 UNREADABLE = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, KeyError, NotImplementedError, RuntimeError,
-    ValueError, EOFError, OSError, OverflowError, ExpatError,
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, KeyError, NotImplementedError,
+    RuntimeError, ValueError, EOFError, OSError, OverflowError, ExpatError,
 )  # fmt: skip
 
 

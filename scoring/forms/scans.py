@@ -240,10 +240,11 @@ class PlaceForm(forms.Form):
     ) -> None:
         super().__init__(data, initial={"page": scan.page or ("0" if scan.done_at else "")})
         self.scan = scan
+        named = _("Trang %(page)d: nội dung %(items)s")
         pages = [
-            (str(page.number), _("Trang %(page)d: nội dung %(items)s") % {"page": page.number, "items": page.between})
+            (str(page.number), named % {"page": page.number, "items": page.between})
             for page in form.pages
-        ]  # fmt: skip
+        ]
         nothing = (self.NO_PAGE, _("Không phải trang của phiếu: chỉ giữ làm tài liệu"))
         field: Any = self.fields["page"]
         field.choices = [("", _("Chọn trang")), *pages, nothing]

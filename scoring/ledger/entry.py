@@ -100,8 +100,8 @@ class Entry(models.Model):
     `rows` holds what the act left of every row that it wrote: {table: {primary key: image}}
     (wards/record/table.py), so that the entries alone replay to today's tables. Beside the tables:
     `chains`, the chains that an opening begins; `papers`, what a conclusion found on the papers,
-    `submissions`, the numbers on their receipts, `places`, the ranking, and `honours`, who got what;
-    `texts`, digests of texts of entries from before they were kept.
+    `submissions`, the numbers on their receipts, `places`, the ranking, and `honours`, who got
+    what; `texts`, digests of texts of entries from before they were kept.
     """
 
     chain = models.CharField(max_length=40)

@@ -17,7 +17,10 @@ from wards.record.trace import Trace
 TABLES = {Entry._meta.db_table: "entries", Trace._meta.db_table: "traces"}
 UNGUARDED = {"texts"}
 FUNCTION = "refuse_to_change_the_record"
-BODY = " BEGIN RAISE EXCEPTION 'the change record is append-only' USING ERRCODE = 'restrict_violation'; END "
+BODY = (
+    " BEGIN RAISE EXCEPTION 'the change record is append-only' "
+    "USING ERRCODE = 'restrict_violation'; END "
+)
 MAKE_FUNCTION = (
     f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $${BODY}$$"
 )

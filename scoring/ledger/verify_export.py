@@ -2,7 +2,9 @@
 program.
 
     LEDGER_KEY=… python3 verify_export.py so-theo-doi.jsonl
-    python3 verify_export.py so-theo-doi.jsonl --key-file khoa.txt --root 3f0c…   (the root on the printed workbook)
+    python3 verify_export.py so-theo-doi.jsonl --key-file khoa.txt --root 3f0c…
+
+(the root stands on the printed workbook)
 
 Exit code 0: all is well · 1: something was found · 2: the file or the key cannot be read.
 

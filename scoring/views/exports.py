@@ -59,6 +59,18 @@ def exports(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "scoring/exports/exports.html", context)
 
 
+def _papers(campaign: Campaign) -> Export:
+    return Export(
+        _("Giấy tờ của phong trào"),
+        _(
+            "Kế hoạch khảo sát, biên bản, thông báo, tờ trình, quyết định, Giấy khen, báo cáo: "
+            "tệp Word có sẵn số liệu."
+        ),
+        reverse("papers", args=[campaign.slug]), _("Mở danh sách"),
+        ngettext("%d loại", "%d loại", len(PAPERS)) % len(PAPERS),
+    )  # fmt: skip
+
+
 def _exports(request: HttpRequest, campaign: Campaign) -> list[Export]:
     at = [campaign.slug]
     cards = campaign.scorecards.count()
@@ -69,16 +81,14 @@ def _exports(request: HttpRequest, campaign: Campaign) -> list[Export]:
     held_entries = ngettext("%d mục", "%d mục", entries) % entries
     code, status = ("done", _("Chính thức")) if campaign.is_concluded else ("draft", _("Dự thảo"))
     print_it, excel = _("Mở để in"), _("Tải Excel")
-    papers = Export(
-        _("Giấy tờ của phong trào"),
-        _("Kế hoạch khảo sát, biên bản, thông báo, tờ trình, quyết định, Giấy khen, báo cáo: tệp Word có sẵn số liệu."),
-        reverse("papers", args=at), _("Mở danh sách"), ngettext("%d loại", "%d loại", len(PAPERS)) % len(PAPERS),
-    )  # fmt: skip
     return [
-        *([papers] if is_board(request.user) else []),
+        *([_papers(campaign)] if is_board(request.user) else []),
         Export(
             _("Bảng tổng hợp cuối năm"),
-            _("Tổng hợp điểm và xếp loại, danh sách khen thưởng, bảng đối chiếu; trình ký và lưu hồ sơ."),
+            _(
+                "Tổng hợp điểm và xếp loại, danh sách khen thưởng, bảng đối chiếu; "
+                "trình ký và lưu hồ sơ."
+            ),
             reverse("awards_workbook", args=at), excel, f"{units} · {held_awards}", code, status,
         ),
         Export(
@@ -87,24 +97,33 @@ def _exports(request: HttpRequest, campaign: Campaign) -> list[Export]:
         ),
         Export(
             _("Danh sách khen thưởng"),
-            _("Tập thể, cá nhân đã có quyết định, mỗi cấp quyết định một danh sách, khổ A4 có chữ ký."),
+            _(
+                "Tập thể, cá nhân đã có quyết định, mỗi cấp quyết định một danh sách, "
+                "khổ A4 có chữ ký."
+            ),
             reverse("award_list", args=at), print_it, held_awards, code, status,
         ),
         Export(
-            _("Bảng đối chiếu"), _("Điểm tự chấm, khảo sát, thẩm định của mọi đơn vị theo tiêu chí, khổ A4 ngang."),
+            _("Bảng đối chiếu"),
+            _("Điểm tự chấm, khảo sát, thẩm định của mọi đơn vị theo tiêu chí, khổ A4 ngang."),
             reverse("board", args=at), print_it, units, code, status,
         ),
         Export(
             _("Bảng đối chiếu dạng Excel"),
-            _("Mỗi số một ô, để lọc và tính tiếp; tải từ bảng đối chiếu thì theo đúng bộ lọc đang chọn."),
+            _(
+                "Mỗi số một ô, để lọc và tính tiếp; "
+                "tải từ bảng đối chiếu thì theo đúng bộ lọc đang chọn."
+            ),
             reverse("board_workbook", args=at), excel, units, code, status,
         ),
         Export(
-            _("Phiếu mẫu để trống"), _("Các tiêu chí và điểm tối đa, để phát kèm kế hoạch hoặc chấm trên giấy."),
+            _("Phiếu mẫu để trống"),
+            _("Các tiêu chí và điểm tối đa, để phát kèm kế hoạch hoặc chấm trên giấy."),
             reverse("blank_form", args=at), print_it, _("không có số liệu"),
         ),
         Export(
-            _("Sổ theo dõi thay đổi"), _("Mọi thay đổi đã ghi: ai, lúc nào, từ gì thành gì, vì sao."),
+            _("Sổ theo dõi thay đổi"),
+            _("Mọi thay đổi đã ghi: ai, lúc nào, từ gì thành gì, vì sao."),
             reverse("history_workbook", args=at), excel, held_entries,
         ),
         Export(

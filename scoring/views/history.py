@@ -68,7 +68,7 @@ def read_filters(request: HttpRequest) -> dict[str, str]:
 def apply_filters(
     campaign: Campaign, entries: EntryQuerySet[Entry], wanted: dict[str, str]
 ) -> EntryQuerySet[Entry]:
-    """Of the entries of a campaign only what is asked for; values that mean nothing find nothing."""
+    """Of the entries of a campaign only what is asked for; what means nothing finds nothing."""
     if wanted.keys() & {"since", "until"}:
         since, until = (_day(wanted.get(name, "")) for name in ("since", "until"))
         if any(

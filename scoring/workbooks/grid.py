@@ -22,7 +22,10 @@ from scoring.workbooks.sheet import table
 from scoring.workbooks.values import Row
 from wards.database.moment import one_moment
 
-PART = "Ô để trống là tiêu chí chưa chấm đủ mọi nội dung; chênh lệch tính trên những nội dung đã có cả hai điểm."
+PART = (
+    "Ô để trống là tiêu chí chưa chấm đủ mọi nội dung; "
+    "chênh lệch tính trên những nội dung đã có cả hai điểm."
+)
 
 
 def file_name(campaign: Campaign) -> str:

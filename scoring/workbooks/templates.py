@@ -76,8 +76,13 @@ def _lay_out(sheet: Worksheet, table: WorkbookTemplate) -> None:
 def _rule(column: TemplateColumn) -> DataValidation | None:
     """What Excel itself refuses while the person types."""
     if column.kind == MARK:
-        return DataValidation(type="list", formula1='"x,không"', allow_blank=True, showErrorMessage=True,
-                              error="Ghi x, không, hoặc để trống.")  # fmt: skip
+        return DataValidation(
+            type="list",
+            formula1='"x,không"',
+            allow_blank=True,
+            showErrorMessage=True,
+            error="Ghi x, không, hoặc để trống.",
+        )
     if column.kind == POINTS:
         return DataValidation(
             type="decimal",

@@ -160,9 +160,8 @@ def _points(kept: int) -> Decimal | None:
 
 AWARD_FACTS = (
     "kind__position", "kind_id", "kind__title", "kind__recipient", "slot", "ceremony_place",
-    "officer_id", "scorecard_id", "pk",
-    "scorecard__ward_name", "printed_name", "printed_post", "points", "citation_text", "decision_number",
-    "decision_date", "golden_book_number", "state",
+    "officer_id", "scorecard_id", "pk", "scorecard__ward_name", "printed_name", "printed_post",
+    "points", "citation_text", "decision_number", "decision_date", "golden_book_number", "state",
 )  # fmt: skip
 
 

@@ -51,8 +51,8 @@ class Officer(models.Model):
 
 class Persons:
     """Which rows are one person's: whoever moves has one in each unit, and what was noted against
-    them or won under one of them is theirs under the others, too. One query, when it is first asked;
-    none where it is known that nobody moved.
+    them or won under one of them is theirs under the others, too. One query, when it is first
+    asked; none where it is known that nobody moved.
     """
 
     def __init__(self, *, nobody_moved: bool = False) -> None:

@@ -56,8 +56,8 @@ OF_CAMPAIGN = (
     "hạn nộp phiếu", "số đơn vị",
 )  # fmt: skip
 OF_BOARD = (
-    "cơ quan cấp trên", "cơ quan ban hành", "cơ quan quyết định", "nơi ban hành", "ngày ký", "ký hiệu",
-    "thẩm quyền ký", "chức vụ người ký", "người ký", "nơi nhận", "nơi lưu",
+    "cơ quan cấp trên", "cơ quan ban hành", "cơ quan quyết định", "nơi ban hành", "ngày ký",
+    "ký hiệu", "thẩm quyền ký", "chức vụ người ký", "người ký", "nơi nhận", "nơi lưu",
 )  # fmt: skip
 OF_COMMITTEE = (
     "cơ quan cấp trên của cơ quan quyết định", "cơ quan ban hành quyết định", "ký hiệu quyết định",
@@ -141,21 +141,25 @@ class PaperKind:
 PAPERS = (
     PaperKind(
         PaperCode.SURVEY_PLAN,
-        gettext_lazy("Kèm lịch khảo sát các đơn vị như đã xếp; phần chưa xếp để dấu chấm, ghi trong Word."),
+        gettext_lazy(
+            "Kèm lịch khảo sát các đơn vị như đã xếp; phần chưa xếp để dấu chấm, ghi trong Word."
+        ),
         opened, (*OF_CAMPAIGN, *OF_BOARD), _lists("lịch khảo sát"),
     ),
     PaperKind(
         PaperCode.SURVEY_MINUTES,
         gettext_lazy("Mỗi đơn vị một biên bản; in trước buổi khảo sát hoặc sau khi đã ghi điểm."),
-        submitted, (*OF_CAMPAIGN, *OF_BOARD, *OF_VISIT, "tên đơn vị", "tổng điểm tự chấm", "tổng điểm khảo sát"),
-        {"nội dung chấm": ("mã", "nội dung", "điểm tối đa", "tự chấm", "số liệu tự chấm", "khảo sát",
-                           "số liệu khảo sát", "kết quả khảo sát")}, each_ward,
+        submitted,
+        (*OF_CAMPAIGN, *OF_BOARD, *OF_VISIT, "tên đơn vị", "tổng điểm tự chấm", "tổng điểm khảo sát"),
+        {"nội dung chấm": ("mã", "nội dung", "điểm tối đa", "tự chấm", "số liệu tự chấm",
+                           "khảo sát", "số liệu khảo sát", "kết quả khảo sát")},
+        each_ward,
     ),
     PaperKind(
         PaperCode.DRAFT_RESULT,
         gettext_lazy("Gửi từng đơn vị khi thẩm định xong, nêu hạn kiến nghị."),
-        given_out, (*OF_CAMPAIGN, *OF_BOARD, *OF_RESULT, *OF_WINDOW), _lists("tiêu chí", "nội dung thay đổi"),
-        each_ward,
+        given_out, (*OF_CAMPAIGN, *OF_BOARD, *OF_RESULT, *OF_WINDOW),
+        _lists("tiêu chí", "nội dung thay đổi"), each_ward,
     ),
     PaperKind(
         PaperCode.MEETING_MINUTES,
@@ -181,7 +185,8 @@ PAPERS = (
         PaperCode.WARD_LETTER,
         gettext_lazy("Chỉ có điểm, kiến nghị, khen thưởng của chính đơn vị ấy."),
         final, (*OF_CAMPAIGN, *OF_BOARD, *OF_RESULT, *OF_WINDOW, "mức xếp loại"),
-        _lists("tiêu chí", "nội dung chấm", "nội dung thay đổi", "kiến nghị", "khen thưởng của đơn vị"), each_ward,
+        _lists("tiêu chí", "nội dung chấm", "nội dung thay đổi", "kiến nghị", "khen thưởng của đơn vị"),
+        each_ward,
     ),
     PaperKind(
         PaperCode.PROPOSAL,
@@ -192,8 +197,8 @@ PAPERS = (
     PaperKind(
         PaperCode.UNIT_ACHIEVEMENTS,
         gettext_lazy("Kèm hồ sơ đề nghị; đơn vị bổ sung và ký."),
-        settled, (*OF_CAMPAIGN, *OF_WARD_S_PAPER, "thành tích", "hình thức khen thưởng", "tổng điểm thẩm định",
-                  "mức xếp loại"),
+        settled, (*OF_CAMPAIGN, *OF_WARD_S_PAPER, "thành tích", "hình thức khen thưởng",
+                  "tổng điểm thẩm định", "mức xếp loại"),
         _lists("tiêu chí"), each_unit_honoured,
     ),
     PaperKind(
@@ -212,7 +217,8 @@ PAPERS = (
     PaperKind(
         PaperCode.UNIT_CERTIFICATE,
         gettext_lazy("Khổ A4 ngang, lập khi đã ghi số và ngày quyết định."),
-        decided, (*OF_CAMPAIGN, *OF_COMMITTEE, *OF_CERTIFICATE, "nơi ban hành"), {}, each_unit_honoured, True,
+        decided, (*OF_CAMPAIGN, *OF_COMMITTEE, *OF_CERTIFICATE, "nơi ban hành"), {},
+        each_unit_honoured, True,
     ),
     PaperKind(
         PaperCode.OFFICER_CERTIFICATE,
@@ -223,7 +229,8 @@ PAPERS = (
     PaperKind(
         PaperCode.COMMENDATION,
         gettext_lazy("Các đơn vị được Trưởng Ban biểu dương."),
-        commended, (*OF_CAMPAIGN, *OF_BOARD, "ngưỡng biểu dương", "số đơn vị biểu dương"), _lists("biểu dương"),
+        commended, (*OF_CAMPAIGN, *OF_BOARD, "ngưỡng biểu dương", "số đơn vị biểu dương"),
+        _lists("biểu dương"),
     ),
     PaperKind(
         PaperCode.REPORT,

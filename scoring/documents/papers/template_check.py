@@ -27,8 +27,8 @@ CHUNK = 64 * 1024
 MARK = "kiểm tra"
 # What a Word file that is none makes python-docx and those below it raise.
 UNREADABLE = (
-    zipfile.BadZipFile, zlib_error, OpcError, SyntaxError, ExpatError, ValueError, LookupError, AttributeError,
-    TypeError, OSError, EOFError, NotImplementedError, RuntimeError,
+    zipfile.BadZipFile, zlib_error, OpcError, SyntaxError, ExpatError, ValueError, LookupError,
+    AttributeError, TypeError, OSError, EOFError, NotImplementedError, RuntimeError,
 )  # fmt: skip
 
 

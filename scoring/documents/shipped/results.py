@@ -15,8 +15,8 @@ CRITERIA = [
     Column("Chênh lệch", 10, "{{ tiêu chí.chênh lệch }}", CENTRE),
 ]
 SUMS = (
-    "", "Tổng cộng", "{{ tổng điểm tối đa }}", "{{ tổng điểm tự chấm }}", "{{ tổng điểm khảo sát }}",
-    "{{ tổng điểm thẩm định }}", "{{ chênh lệch }}",
+    "", "Tổng cộng", "{{ tổng điểm tối đa }}", "{{ tổng điểm tự chấm }}",
+    "{{ tổng điểm khảo sát }}", "{{ tổng điểm thẩm định }}", "{{ chênh lệch }}",
 )  # fmt: skip
 CHANGED = [
     Column("Mã", 7, "{{ nội dung thay đổi.mã }}", CENTRE),

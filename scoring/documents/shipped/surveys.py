@@ -83,7 +83,8 @@ def survey_minutes() -> Draft:
             Column("Kết quả khảo sát", 31, "{{ nội dung chấm.kết quả khảo sát }}"),
         ],
         total=(
-            "", "Tổng cộng", "{{ tổng điểm tối đa }}", "{{ tổng điểm tự chấm }}", "{{ tổng điểm khảo sát }}", "",
+            "", "Tổng cộng", "{{ tổng điểm tối đa }}", "{{ tổng điểm tự chấm }}",
+            "{{ tổng điểm khảo sát }}", "",
         ),
     )  # fmt: skip
     paper.heading("III- HỒ SƠ, TÀI LIỆU ĐÃ XEM")

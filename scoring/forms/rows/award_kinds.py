@@ -66,8 +66,8 @@ class AwardKindForm(RowForm):
     class Meta:
         model = AwardKind
         fields = (
-            "position", "title", "recipient", "quota", "per_cluster", "threshold", "decider", "money", "rest_years",
-            "least_tier", "one_per_unit",
+            "position", "title", "recipient", "quota", "per_cluster", "threshold", "decider",
+            "money", "rest_years", "least_tier", "one_per_unit",
         )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -23,8 +23,8 @@ LINE_UNKNOWN = gettext_lazy(
 )
 # Asked of what is scored itself, not of a criterion that has items.
 OF_LEAVES = (
-    "evidence_required", "survey_only", "points_each", "unit", "full_from", "when_not_applicable", "late_costs",
-    "missing_costs",
+    "evidence_required", "survey_only", "points_each", "unit", "full_from", "when_not_applicable",
+    "late_costs", "missing_costs",
 )  # fmt: skip
 CLUSTER_GONE = gettext_lazy("Cụm này vừa bị bỏ. Hãy xem lại các cụm rồi đánh dấu lại.")
 WHEN_UNKNOWN = gettext_lazy("Hãy ghi “đủ điểm”, “0 điểm” hoặc “theo tỷ lệ”, hay để trống.")

@@ -102,7 +102,8 @@ class NewCampaignForm(FactsForm):
     class Meta:
         model = Campaign
         fields = (
-            "year", "title", "superior_body", "issuing_body", "deciding_body", "place", "opens_at", "self_deadline",
+            "year", "title", "superior_body", "issuing_body", "deciding_body", "place", "opens_at",
+            "self_deadline",
         )  # fmt: skip
 
     field_order = ("year", "another")

@@ -22,7 +22,10 @@ LONGEST = 366
 
 
 class Command(BaseCommand):
-    help = "Nhắc các đơn vị trước hạn nộp phiếu và hạn kiến nghị, mỗi mốc một lần; gửi lại thư chưa gửi được."
+    help = (
+        "Nhắc các đơn vị trước hạn nộp phiếu và hạn kiến nghị, mỗi mốc một lần; "
+        "gửi lại thư chưa gửi được."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

@@ -30,7 +30,8 @@ from wards.database import writes
 from wards.models import User
 
 COMMENDED_FIELDS = (
-    "campaign", "scorecard", "state", "points", "threshold", "decision_number", "decision_date", "version",
+    "campaign", "scorecard", "state", "points", "threshold", "decision_number", "decision_date",
+    "version",
 )  # fmt: skip
 
 

@@ -146,7 +146,8 @@ def honours_before(
     officers: Collection[int] = frozenset(),
 ) -> list[PastHonour]:
     """What units of this campaign (or these) and their officers had in earlier years, and these
-    officers wherever they were, latest first: decided in concluded campaigns, or typed in. One query.
+    officers wherever they were, latest first: decided in concluded campaigns, or typed in. One
+    query.
     """
     units: Any = campaign.scorecards.values("ward") if wards is None else wards
     typed = (

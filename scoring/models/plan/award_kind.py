@@ -26,8 +26,8 @@ class AwardKind(models.Model):
         HEAD = "head", gettext_lazy("Trưởng Ban quyết định")
 
     COPIED = (
-        "position", "title", "recipient", "quota", "per_cluster", "threshold", "decider", "money", "rest_years",
-        "one_per_unit",
+        "position", "title", "recipient", "quota", "per_cluster", "threshold", "decider", "money",
+        "rest_years", "one_per_unit",
     )  # fmt: skip
     RULES = ("rest_years", "least_tier", "one_per_unit")
 

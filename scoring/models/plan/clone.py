@@ -15,8 +15,8 @@ from scoring.models.plan.tier import Tier, TierCondition
 
 # The rules of the game, which a campaign takes over from its model.
 RULES = (
-    "reply_days", "total", "step", "gap_threshold", "first_aid", "second_aid", "approval", "replies_by_another",
-    "ranking_published", "illustrative",
+    "reply_days", "total", "step", "gap_threshold", "first_aid", "second_aid", "approval",
+    "replies_by_another", "ranking_published", "illustrative",
 )  # fmt: skip
 
 

@@ -12,9 +12,10 @@ from scoring.models.plan.cluster_criterion import said_of_criteria, scopes_of
 from wards.days import written_end
 
 PLAN_FIELDS = (
-    "year", "title", "plan_number", "plan_date", "superior_body", "issuing_body", "deciding_body", "place", "opens_at",
-    "self_deadline", "reply_days", "total", "step", "gap_threshold", "first_aid", "second_aid", "approval",
-    "replies_by_another", "ranking_published", "illustrative",
+    "year", "title", "plan_number", "plan_date", "superior_body", "issuing_body", "deciding_body",
+    "place", "opens_at", "self_deadline", "reply_days", "total", "step", "gap_threshold",
+    "first_aid", "second_aid", "approval", "replies_by_another", "ranking_published",
+    "illustrative",
 )  # fmt: skip
 # What cards, points and their order rest on.
 LOCKED_WHEN_OPEN = ("year", "opens_at", "total", "step", "first_aid", "second_aid", "approval")
@@ -111,8 +112,8 @@ def rows_of(campaign: Any, act: Act) -> list[Any]:
 def whole_plan(campaign: Any) -> list[Any]:
     """The campaign and everything that its plan consists of."""
     parts = (
-        Act.AMEND, Act.CRITERIA, Act.TIERS, Act.TIER_CONDITIONS, Act.AWARD_KINDS, Act.CLUSTERS, Act.PARTICIPANTS,
-        Act.CALENDAR, Act.REPORTS, Act.PAPER_HEADS, Act.USE_TEMPLATE,
+        Act.AMEND, Act.CRITERIA, Act.TIERS, Act.TIER_CONDITIONS, Act.AWARD_KINDS, Act.CLUSTERS,
+        Act.PARTICIPANTS, Act.CALENDAR, Act.REPORTS, Act.PAPER_HEADS, Act.USE_TEMPLATE,
     )  # fmt: skip
     return [row for act in parts for row in rows_of(campaign, act)]
 

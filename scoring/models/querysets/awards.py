@@ -34,8 +34,8 @@ class AwardQuerySet(models.QuerySet[M]):
         return self.filter(state=AwardState.DECIDED)
 
     def sealed_with(self, campaign: Any) -> "AwardQuerySet[M]":
-        """Those that a paper of a campaign prints: of its own cards, with which they are sealed. One
-        of another year's card that only says that it is of this one stands in no seal of it.
+        """Those that a paper of a campaign prints: of its own cards, with which they are sealed.
+        One of another year's card that only says that it is of this one stands in no seal of it.
         """
         return self.filter(campaign=campaign, scorecard__campaign=campaign)
 

@@ -19,7 +19,8 @@ from wards.models import User
 
 # What the step to a final result sets beside the version (Scorecard.taking).
 FINALISED_FIELDS = (
-    "state", "finalised_at", "approval_asked_at", "approval_asked_by", "approval_asked_for", "sent_back_because",
+    "state", "finalised_at", "approval_asked_at", "approval_asked_by", "approval_asked_for",
+    "sent_back_because",
 )  # fmt: skip
 
 

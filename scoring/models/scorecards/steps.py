@@ -23,8 +23,8 @@ from wards.vietnamese import words
 PLACING_FIELDS = ("tier", "tiered_at", "tier_reason", "tie_order", "tie_reason")
 STEP_FIELDS = (
     "state", "extended_until", "approval_asked_at", "approval_asked_by", "approval_asked_for",
-    "sent_back_because", "approved_how", "submitted_at", "returned_because", "verified_at", "reply_until",
-    "accepted_at", "finalised_at", *PLACING_FIELDS, *SUM_FIELDS,
+    "sent_back_because", "approved_how", "submitted_at", "returned_because", "verified_at",
+    "reply_until", "accepted_at", "finalised_at", *PLACING_FIELDS, *SUM_FIELDS,
 )  # fmt: skip
 
 
@@ -156,7 +156,8 @@ class CardSteps(CardApproval, JudgedSums):
         """What a step brings with it beside the state."""
         if step.needs_time:
             deadline = self.campaign.self_deadline
-            assert until and deadline  # perform asks for the one, the opening for the other
+            assert until is not None  # perform asks for it
+            assert deadline is not None  # what is open has one
             # What is written down and told to the ward is what holds.
             self.extended_until = max(until, deadline)
         if step.end != CardState.DRAFT:

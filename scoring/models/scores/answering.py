@@ -1,4 +1,4 @@
-"""The Board's answer to a reply: who may give it, what it does to the points, and its correction."""
+"""The Board's answer to a reply: who may give it and correct it, what it does to the points."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
