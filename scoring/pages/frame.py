@@ -7,13 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from scoring.models import Campaign
 from scoring.rules import permissions
+from wards.addresses import Addresses
 from wards.database.prepared import prepared
 from wards.models import Role, User
 
@@ -112,8 +112,8 @@ def _grouped(links: list[Link], user: User, campaign: Campaign | None) -> list[L
     """
     if campaign is None or not permissions.reads_board(user):
         return links
-    names = ("campaign", "history", "setup")
-    urls = {reverse(name, args=[campaign.slug]) for name in names} | {reverse("campaigns")}
+    at, names = Addresses(), ("campaign", "history", "setup")
+    urls = {at(name, campaign.slug) for name in names} | {at("campaigns")}
     within = tuple(link for link in links if link.url in urls)
     here = "true" if any(link.current for link in within) else ""
     return [link for link in links if link not in within] + [
@@ -123,36 +123,37 @@ def _grouped(links: list[Link], user: User, campaign: Campaign | None) -> list[L
 
 def _links(request: HttpRequest, user: User, campaign: Campaign | None) -> list[tuple[str, str]]:
     """The main pages of the role."""
-    links = [(reverse("home"), _("Việc cần làm"))]
+    at = Addresses()
+    links = [(at("home"), _("Việc cần làm"))]
     if campaign:
-        at = [campaign.slug]
+        slug = campaign.slug
         if permissions.is_ward_officer(user):
             # A unit that came after the opening has no card, and no pages of one.
             has_card = getattr(request, "has_card", None)  # where a page knows it already
             if has_card is None:
                 has_card = campaign.scorecards.filter(ward=user.ward_id).exists()
-            links += [(reverse("scorecard", args=at), _("Phiếu chấm điểm"))] * has_card
-            links += [(reverse("campaign", args=at), _("Kế hoạch"))]
-            links += [(reverse("history", args=at), _("Sổ thay đổi"))] * has_card
+            links += [(at("scorecard", slug), _("Phiếu chấm điểm"))] * has_card
+            links += [(at("campaign", slug), _("Kế hoạch"))]
+            links += [(at("history", slug), _("Sổ thay đổi"))] * has_card
         elif permissions.reads_comparison(user):
             if permissions.reads_board(user) and not permissions.is_board(
                 user
             ):  # who only looks begins with drawings
-                links.append((reverse("charts", args=at), _("Biểu đồ")))
-            links.append((reverse("campaign", args=at), _("Kế hoạch")))
-            links.append((reverse("board", args=at), _("Đối chiếu")))
+                links.append((at("charts", slug), _("Biểu đồ")))
+            links.append((at("campaign", slug), _("Kế hoạch")))
+            links.append((at("board", slug), _("Đối chiếu")))
         if permissions.reads_board(user):
             links += [
-                (reverse("tiers", args=at), _("Xếp loại")),
-                (reverse("awards", args=at), _("Khen thưởng")),
-                (reverse("history", args=at), _("Sổ thay đổi")),
+                (at("tiers", slug), _("Xếp loại")),
+                (at("awards", slug), _("Khen thưởng")),
+                (at("history", slug), _("Sổ thay đổi")),
             ]
         if permissions.is_head(user):
-            links.append((reverse("setup", args=at), _("Thiết lập")))
+            links.append((at("setup", slug), _("Thiết lập")))
     if permissions.is_administrator(user):
         links += [
-            (reverse("people"), _("Tài khoản")),
-            (reverse("units"), pgettext("list", "Đơn vị")),
+            (at("people"), _("Tài khoản")),
+            (at("units"), pgettext("list", "Đơn vị")),
         ]
-    links.append((reverse("campaigns"), _("Các năm")))
+    links.append((at("campaigns"), _("Các năm")))
     return links
