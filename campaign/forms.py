@@ -1,14 +1,17 @@
 """What forms are drawn by, with plain fields written by hand.
 
 Django's template of a field includes that of an input, and that one the template of its attributes,
-which asks of each what it is: four fields were an eighth of a page of fifty items.
+which asks of each what it is: four fields were an eighth of a page of fifty items, and a twentieth
+with their inputs alone written so.
 """
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.forms import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from scoring.templatetags.markup import escape
 
@@ -23,10 +26,37 @@ class Renderer(TemplatesSetting):
     def render(
         self, template_name: str, context: dict[str, Any], request: Any = None
     ) -> SafeString | str:
-        write = BY_HAND.get(template_name)
-        return (
-            write(context["widget"]) if write else super().render(template_name, context, request)
-        )
+        if write := BY_HAND.get(template_name):
+            return write(context["widget"])
+        if template_name == FIELD and _is_plain(context["field"]):
+            return _field(context["field"])
+        return super().render(template_name, context, request)
+
+
+FIELD = "django/forms/field.html"  # where all other fields are written
+
+
+def _is_plain(field: BoundField) -> bool:
+    """Label, hint, errors, widget, one below the other."""
+    return not field.use_fieldset and field.widget_type not in {"checkbox", "password"}
+
+
+def _field(field: BoundField) -> str:
+    asked, errors = field.field, field.errors
+    id_, name = _said(field.auto_id), _said(field.label)
+    if not asked.required and not getattr(asked, "conditionally_required", False):
+        name += f'\n      <span class="optional">{_said(_("(không bắt buộc)"))}</span>'
+    hint = wrong = ""
+    if field.help_text:
+        hint = f'\n  <p class="hint" id="{id_}_helptext">{_said(field.help_text)}</p>'
+    if errors:
+        sentences = "".join(f'<p class="error">{_said(error)}</p>' for error in errors)
+        wrong = f'<div id="{id_}_error">{sentences}</div>'
+    return (
+        f'<div class="field{" bad" if errors else ""}">\n'
+        f'  <label for="{_said(field.id_for_label)}">{name}</label>\n'
+        f"  {hint}\n  {wrong}\n  {field}\n</div>"
+    )
 
 
 def _input(widget: Mapping[str, Any]) -> str:

@@ -53,3 +53,23 @@ def test_what_has_more_to_it_is_left_to_its_template() -> None:
     drawn = [choice.render("name", "b", {"id": "x"}, one) for one in (OURS, DJANGOS)]
     assert drawn[0] == drawn[1]
     assert 'value="b" selected' in drawn[0]
+
+
+class Asked(forms.Form):
+    day = forms.CharField(label=HOSTILE_TEXT, help_text=HOSTILE_TEXT, required=False)
+    place = forms.CharField(label="Nơi")
+
+
+def test_a_plain_field_says_all_of_it_and_nothing_of_it_is_markup() -> None:
+    blank = Asked({"place": ""})
+    hostile = "&quot;&gt;&lt;b&gt;&#x27;&amp;amp; %s {{ name }}"
+    assert blank["day"].as_field_group() == (
+        f'<div class="field">\n  <label for="id_day">{hostile}\n'
+        '      <span class="optional">(không bắt buộc)</span></label>\n  \n'
+        f'  <p class="hint" id="id_day_helptext">{hostile}</p>\n  \n'
+        '  <input type="text" name="day" aria-describedby="id_day_helptext" id="id_day">\n</div>'
+    )
+    drawn = blank["place"].as_field_group()
+    assert drawn.startswith('<div class="field bad">\n  <label for="id_place">Nơi</label>\n  \n  ')
+    assert '\n  <div id="id_place_error"><p class="error">' in drawn
+    assert drawn.endswith(' id="id_place">\n</div>')

@@ -169,6 +169,10 @@ class SurveyRow(ItemRow):
             self._counted[points] = self._count(points)
         return self._counted[points]
 
+    def count_stored(self, points: str) -> None:
+        """What stands in the database as it is typed counts as it stands there."""
+        self._counted[points] = self.score.survey_points
+
     def _count(self, points: str) -> Decimal | None:
         score = self.score
         try:
@@ -295,6 +299,7 @@ class SurveySheet(Sheet):
 def _stored(row: SurveyRow) -> Judged:
     score = row.score
     points = score.typed_text(PointsKind.SURVEY, row.measure)
+    row.count_stored(points)
     return Judged(points, score.finding, score.version, fingerprint(points, score.finding))
 
 
