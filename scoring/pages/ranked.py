@@ -4,6 +4,7 @@ those of a page come out of it.
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
@@ -40,6 +41,24 @@ def _cards(*pks: int) -> QuerySet[Any]:
 def _judged(campaign: int) -> QuerySet[Any]:
     cards = Scorecard.objects.filter(campaign=campaign).verified().with_stage().with_flags()
     return cards.select_related("ward", "tier", "cluster")
+
+
+@prepared
+def _ready_versions(campaign: int, now: datetime) -> QuerySet[Any, Any]:
+    cards = Scorecard.objects.filter(campaign=campaign)
+    return cards.filter(cards.is_ready(now)).order_by().values_list("pk", "version")
+
+
+@prepared
+def _alike(campaign: int, now: datetime) -> QuerySet[Any, Any]:
+    """The facts of CardCount."""
+    cards = Scorecard.objects.filter(campaign=campaign).order_by()
+    facts = {"tiered": Q(tiered_at__isnull=False), "ready": cards.is_ready(now)}
+    told = {
+        name: ExpressionWrapper(fact, output_field=BooleanField()) for name, fact in facts.items()
+    }
+    kinds = cards.annotate(**told).values_list("state", "cluster", "tier", *told)
+    return kinds.annotate(Count("pk"))
 
 
 class CardCount(NamedTuple):
@@ -83,17 +102,7 @@ class CountedRanking(Levels):
     @cached_property
     def _counts(self) -> list[CardCount]:
         """The cards of the campaign by what lists and pages count. One query."""
-        cards = self.campaign.scorecards.order_by()
-        facts = {
-            "tiered": Q(tiered_at__isnull=False),
-            "ready": cards.is_ready(self.now),
-        }
-        told = {
-            name: ExpressionWrapper(fact, output_field=BooleanField())
-            for name, fact in facts.items()
-        }
-        kinds = cards.annotate(**told).values_list("state", "cluster", "tier", *told)
-        return [CardCount(*row) for row in kinds.annotate(Count("pk"))]
+        return [CardCount(*row) for row in _alike(self.campaign.pk, self.now)]
 
     def _number(self, which: Callable[[CardCount], bool]) -> int:
         return sum(count.number for count in self._counts if which(count))
@@ -155,7 +164,7 @@ class CountedRanking(Levels):
     @property
     def ready_versions(self) -> dict[int, Shown]:
         """What a preview of them marks: the version of each, a narrow row of each."""
-        return dict(self._ready.order_by().values_list("pk", "version"))
+        return dict(_ready_versions(self.campaign.pk, self.now))
 
     @property
     def kept_open(self) -> RankedRows:

@@ -5,6 +5,7 @@ both to one another. The ORM puts no window around a window, nor around sums.
 """
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -13,7 +14,7 @@ from django.db.models import Case, F, QuerySet, Value, When
 
 from scoring.models.querysets.sums import KEPT_SUMS
 from scoring.models.ranking.sealed_order import order_of_equals
-from scoring.models.ranking.standings import in_largest
+from scoring.models.ranking.standings import LargestCriteria, largest_criteria, sum_in
 from scoring.rules.grading import Place, Standing, TieAid, place_between
 from scoring.rules.points import CENT
 
@@ -202,35 +203,50 @@ class RankedCards:
         return PlacesSql(",".join(parts), params, ", ".join(columns), last)
 
     def _measured(self) -> tuple[str, list[Any]]:
-        facts = {"card": F("pk"), "choice": F("tie_order"), "position": self._position()}
-        judged = self.campaign.scorecards.verified().order_by()
-        judged = judged.values("cluster_id", "tier_id", "tiered_at", **facts)
-        columns = {name: F(column) for name, column in KEPT_SUMS.items()}
-        kept = judged.exclude(judged_sum=None).annotate(**columns, largest=F("in_largest"))
-        added = judged.filter(judged_sum=None).with_totals(*KEPT_SUMS)
-        added = added.annotate(largest=in_largest(self.campaign, "scores__"))
-        of_kept, of_added = (rows.query.sql_with_params() for rows in (kept, added))
-        aids = [MEASURES[aid] for aid in self.campaign.aids]
-        first, second, *_none = [*aids, "0", "0"]
-        statement = MEASURED.format(
-            summed=SUMMED, kept=of_kept[0], added=of_added[0], first=first, second=second
-        )
-        return statement, [*of_kept[1], *of_added[1]]
-
-    def _position(self) -> Any:
-        """What equals are listed by: the official order of today, of a concluded year its own."""
-        sealed = order_of_equals(self.campaign)
-        if not sealed:
-            return F("ward__position")
-        return Case(
-            *(When(pk=card, then=Value(place)) for card, place in sealed.items()), default=0
-        )
+        campaign = self.campaign
+        asked = campaign.pk, tuple(campaign.aids), largest_criteria(campaign)
+        order = tuple(order_of_equals(campaign).items())
+        statement, params = _measured(campaign.scorecards.model, *asked, order)
+        return statement, list(params)
 
     def _rows(self, statement: str, params: list[Any]) -> list[Any]:
         with connections[self.campaign.scorecards.db].cursor() as cursor:
             cursor.execute(statement, params)
             rows: list[Any] = cursor.fetchall()
         return rows
+
+
+def _position(order: tuple[tuple[int, int], ...]) -> Any:
+    """What equals are listed by: the official order of today, of a concluded year its own."""
+    if not order:
+        return F("ward__position")
+    return Case(*(When(pk=card, then=Value(place)) for card, place in order), default=0)
+
+
+@lru_cache(200)
+def _measured(
+    cards: Any,
+    campaign: int,
+    aids: tuple[TieAid, ...],
+    largest: LargestCriteria,
+    order: tuple[tuple[int, int], ...],
+) -> tuple[str, tuple[Any, ...]]:
+    """MEASURED with its parameters: nothing else of a campaign stands in it, and the ORM takes as
+    long to write it as the database to answer.
+    """
+    facts = {"card": F("pk"), "choice": F("tie_order"), "position": _position(order)}
+    judged = cards.objects.filter(campaign=campaign).verified().order_by()
+    judged = judged.values("cluster_id", "tier_id", "tiered_at", **facts)
+    columns = {name: F(column) for name, column in KEPT_SUMS.items()}
+    kept = judged.exclude(judged_sum=None).annotate(**columns, largest=F("in_largest"))
+    added = judged.filter(judged_sum=None).with_totals(*KEPT_SUMS)
+    added = added.annotate(largest=sum_in(largest, "scores__"))
+    of_kept, of_added = (rows.query.sql_with_params() for rows in (kept, added))
+    first, second, *_none = [*(MEASURES[aid] for aid in aids), "0", "0"]
+    statement = MEASURED.format(
+        summed=SUMMED, kept=of_kept[0], added=of_added[0], first=first, second=second
+    )
+    return statement, (*of_kept[1], *of_added[1])
 
 
 def level_by_points(levels: Any, otherwise: int = 0) -> str:

@@ -5,12 +5,11 @@ points, and the measures of its aids for ties.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import Q
 
-from scoring.models.plan.criterion import Criterion
 from scoring.models.querysets.scorecards import ScorecardQuerySet
 from scoring.rules import grading
 from scoring.rules.grading import TieAid
@@ -34,32 +33,47 @@ def standing_of(campaign: Any, card: Any) -> grading.Standing[int]:
     return _standing(campaign, card.pk, *measures)
 
 
+class LargestCriteria(NamedTuple):
+    """The largest criterion of each group of units, by ids: of a cluster, `None` for all units that
+    are in none of the `named` ones. Nothing where it decides between no equals.
+    """
+
+    by_group: tuple[tuple[int | None, int], ...] = ()
+    named: tuple[int, ...] = ()
+
+
+def largest_criteria(campaign: Any) -> LargestCriteria:
+    """Each group of units has the largest criterion of its own plan."""
+    if TieAid.LARGEST_CRITERION not in campaign.aids:
+        return LargestCriteria()
+    if not campaign.has_group_plans:
+        largest = campaign.largest_criterion
+        return LargestCriteria(((None, largest.pk),) if largest else ())
+    # The clusters that criteria name; all others have the same plan as units of none.
+    named = sorted({cluster for head in campaign.heads for cluster in head.cluster_ids})
+    found = ((group, campaign.largest_of(group)) for group in (*named, None))
+    return LargestCriteria(
+        tuple((group, largest.pk) for group, largest in found if largest), tuple(named)
+    )
+
+
 def in_largest(campaign: Any, scores: str = "") -> models.Sum:
     """The verified points in the largest criterion, where these decide between equals; `scores`
     is the way to them.
     """
+    return sum_in(largest_criteria(campaign), scores)
+
+
+def sum_in(largest: LargestCriteria, scores: str) -> models.Sum:
+    """The verified points in these criteria."""
+    way = "cluster" if scores else "scorecard__cluster"
+    others = ~Q(**{f"{way}__in": largest.named}) if largest.named else Q()
     inside = Q()
-    for largest, of_group in _largest_of_groups(campaign, scores):
-        within = Q(**{f"{scores}item": largest}) | Q(**{f"{scores}item__parent": largest})
-        inside |= within & of_group
+    for group, criterion in largest.by_group:
+        within = Q(**{f"{scores}item": criterion}) | Q(**{f"{scores}item__parent": criterion})
+        inside |= within & (others if group is None else Q(**{way: group}))
     inside = inside or Q(**{f"{scores}pk": None})
     return models.Sum(f"{scores}verified_points", filter=inside)
-
-
-def _largest_of_groups(campaign: Any, scores: str) -> list[tuple[Criterion, Q]]:
-    """The largest criterion, and whose it is: each group of units has that of its own plan."""
-    if TieAid.LARGEST_CRITERION not in campaign.aids:
-        return []
-    if not campaign.has_group_plans:
-        largest = campaign.largest_criterion
-        return [(largest, Q())] if largest else []
-    # The clusters that criteria name; all others have the same plan as units of none.
-    named = sorted({cluster for head in campaign.heads for cluster in head.cluster_ids})
-    way = "cluster" if scores else "scorecard__cluster"
-    groups: list[tuple[int | None, Q]] = [(cluster, Q(**{way: cluster})) for cluster in named]
-    groups.append((None, ~Q(**{f"{way}__in": named})))
-    found = ((campaign.largest_of(group), of_group) for group, of_group in groups)
-    return [(largest, of_group) for largest, of_group in found if largest]
 
 
 def _standing(

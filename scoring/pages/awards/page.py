@@ -5,7 +5,7 @@ are read that are shown.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, Exists, Q
+from django.db.models import Count, Exists, Q, QuerySet
 from django.http import QueryDict
 from django.utils.formats import number_format
 
@@ -19,6 +19,7 @@ from scoring.pages.awards.shown import Finder, Shown
 from scoring.rules import permissions
 from scoring.rules.lifecycle import IN_FORCE, SETTLED, AwardState
 from scoring.rules.signed import GRANTING, SignedKind
+from wards.database.prepared import prepared
 from wards.models import Officer, Persons, User
 from wards.paging import ReadPage
 
@@ -44,8 +45,7 @@ class AwardsPage:
         self.awards = with_moves(self._shown_awards(kinds), campaign, user)
         self.blocks: list[Block] = []
         if self.sees_blocks:
-            standing = campaign.blocks.filter(lifted_at=None)
-            self.blocks = list(standing.select_related("scorecard", "officer"))
+            self.blocks = _blocks(campaign.pk)
         persons = Persons(nobody_moved=not any(kind.somebody_moved for kind in kinds))
         had = (
             honours_before(campaign, self._wards(), persons.moved)
@@ -156,12 +156,27 @@ class AwardsPage:
         return Contender(self.cards[unit.card], unit.place.rank, within, unit.points)
 
 
+@prepared
+def _blocks(campaign: int) -> QuerySet[Block]:
+    standing = Block.objects.filter(campaign=campaign, lifted_at=None)
+    return standing.select_related("scorecard", "officer")
+
+
 def _kinds(campaign: Campaign, only: AwardKind | None) -> list[Any]:
     """The kinds with how many awards are in force (`held`), and whether anybody ever moved to
     another unit (`somebody_moved`), which is asked here since it costs no query.
     """
-    kinds = campaign.award_kinds.select_related("least_tier").order_by("position", "pk")
+    return _kind(campaign.pk, only.pk) if only else _every_kind(campaign.pk)
+
+
+@prepared
+def _every_kind(campaign: int) -> QuerySet[Any]:
+    kinds = AwardKind.objects.filter(campaign=campaign).select_related("least_tier")
     held = Count("awards", filter=Q(awards__state__in=IN_FORCE))
     somebody_moved = Exists(Officer.objects.exclude(follows=None).order_by())
-    found = kinds.annotate(held=held, somebody_moved=somebody_moved)
-    return list(found.filter(pk=only.pk) if only else found)
+    return kinds.order_by("position", "pk").annotate(held=held, somebody_moved=somebody_moved)
+
+
+@prepared
+def _kind(campaign: int, kind: int) -> QuerySet[Any]:
+    return _every_kind.ask(campaign).filter(pk=kind)

@@ -4,10 +4,11 @@ import random
 from decimal import Decimal
 
 import pytest
+from django.db.models.sql import Query
 
 from scoring.models import Campaign, Cluster, Score
 from scoring.models.ranking.candidates import Counting, RankedCandidates
-from scoring.models.ranking.ranked import RankedCards
+from scoring.models.ranking.ranked import RankedCards, _measured
 from scoring.models.ranking.standings import cluster_of_cards
 from scoring.rules import grading
 from scoring.rules.grading import TieAid
@@ -119,3 +120,17 @@ def test_of_no_cards_none_is_counted():
     )
     assert found.counts[0] == len(found.units) > 0
     assert found.counts[1] == 0
+
+
+@pytest.mark.django_db
+def test_what_the_orm_writes_of_a_ranking_is_written_once(monkeypatch):
+    """It takes as long as the database to answer; another aid is another question."""
+    campaign = make_campaign(wards=2)
+    written = []
+    ask = Query.sql_with_params
+    monkeypatch.setattr(Query, "sql_with_params", lambda query: written.append(1) or ask(query))
+    _measured.cache_clear()
+    for aids, times in (((), 2), ((), 2), ((TieAid.LARGEST_CRITERION,), 4)):
+        campaign.first_aid = aids[0] if aids else ""
+        RankedCards(campaign, clustered=False).read()
+        assert len(written) == times
