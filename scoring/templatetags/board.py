@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from scoring.models import Criterion
 from scoring.pages.comparison.cells import Cell
-from scoring.pages.comparison.grid import Grid
+from scoring.pages.comparison.grid import Grid, GridRow
 from scoring.rules.lifecycle import Stage
 from scoring.templatetags.markup import by_hand, escape
 from scoring.templatetags.written import for_whom
@@ -23,13 +23,27 @@ GLYPHS = {
 }
 
 
-@register.simple_tag
-def grid_rows(grid: Grid) -> SafeString:
-    """The rows of the grid's page.
+# Where the rows stand in the page: what people write is escaped, so it says this nowhere else.
+ROWS = "<grid-rows/>"
+
+
+def with_rows(page: str, grid: Grid) -> Iterator[str]:
+    """The page in pieces, each row one of them: in a template half a megabyte would be copied once
+    for each block, condition and page around it.
 
     Everything from outside is escaped; the rest are figures and our own words.
     """
-    return by_hand("".join(_GridRenderer(grid).rows()))
+    before, _mark, after = page.partition(ROWS)
+    yield before
+    if grid.rows:
+        yield from _GridRenderer(grid).rows()
+    yield after
+
+
+@register.simple_tag
+def grid_rows() -> SafeString:
+    """The place of the rows (with_rows)."""
+    return by_hand(ROWS)
 
 
 @register.simple_tag
@@ -100,27 +114,36 @@ class _GridRenderer:
         self.alien = f'<td class="alien"><span aria-hidden="true">–</span>{alien}</td>'
         self.undecided = hidden % _("chưa quyết định")
         self.even = _("tăng giảm bù nhau")
-        self.cells: dict[Cell, tuple[str, str]] = {}
+        self.cells: dict[int, tuple[str, str]] = {}  # by the id of the cell, which the grid keeps
         stages = {row.stage for row in grid.rows}
         self.badges = {stage: self._badge(stage) for stage in stages}
         tiers = {(row.tier, row.place, row.suggested) for row in grid.rows}
         self.tiers = {facts: self._tier(*facts) for facts in tiers}
 
     def rows(self) -> Iterator[str]:
-        for row in self.grid.rows:
-            url = row.url
-            yield f'<tr><th scope="row"><a href="{url}">{escape(row.name)}{self.badges[row.stage]}</a></th>'
-            for cell, ruler in zip(row.cells, self.rulers, strict=True):
-                if cell.look == "alien":
-                    yield self.alien
-                    continue
-                if cell not in self.cells:
-                    self.cells[cell] = self._cell(cell, *ruler)
-                opening, closing = self.cells[cell]
-                yield f"{opening}{url}{closing}"
-            yield f'<td class="sum" data-label="{self.total}">{self._figures(row.total)}</td>'
-            tier = self.tiers[row.tier, row.place, row.suggested]
-            yield f'<td class="sum" data-label="{self.tier}">{tier}</td></tr>'
+        """Each as one text: of the thousand cells on the page none is sent by itself."""
+        return map(self._row, self.grid.rows)
+
+    def _row(self, row: GridRow) -> str:
+        url, written = row.url, self.cells
+        parts = [
+            f'<tr><th scope="row"><a href="{url}">{escape(row.name)}{self.badges[row.stage]}</a></th>'
+        ]
+        for cell, ruler in zip(row.cells, self.rulers, strict=True):
+            if cell.look == "alien":
+                parts.append(self.alien)
+                continue
+            # Cells that were made of the same sums are one and the same (Grid.made).
+            known = written.get(id(cell))
+            if known is None:
+                known = written[id(cell)] = self._cell(cell, *ruler)
+            parts += (known[0], url, known[1])
+        tier = self.tiers[row.tier, row.place, row.suggested]
+        parts += (
+            f'<td class="sum" data-label="{self.total}">{self._figures(row.total)}</td>',
+            f'<td class="sum" data-label="{self.tier}">{tier}</td></tr>',
+        )
+        return "".join(parts)
 
     def _cell(self, cell: Cell, floor: int, opening: str) -> tuple[str, str]:
         """What stands before the ward's address, and what after it."""

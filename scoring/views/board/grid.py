@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods
 
 from scoring.documents import scorecard_paper
@@ -12,6 +13,7 @@ from scoring.pages.item_across.round import first_page
 from scoring.rules import permissions
 from scoring.rules.permissions import policy, reads_comparison
 from scoring.rules.points import show
+from scoring.templatetags.board import with_rows
 from scoring.views.fetch import get_campaign
 from wards.database.moment import of_one_moment
 from wards.views.requests import PAGE_METHODS, person
@@ -43,7 +45,8 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
         "may_fill": permissions.is_board(request.user) and campaign.is_open,
         "paper_head": scorecard_paper.head(campaign, fits=sealed.comparison_stands(grid)),
     }
-    return render(request, "scoring/board/grid.html", context)
+    page = render_to_string("scoring/board/grid.html", context, request)
+    return HttpResponse(with_rows(page, grid))
 
 
 def _keep_density(request: HttpRequest, cookie: str) -> HttpResponse:

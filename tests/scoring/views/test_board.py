@@ -10,12 +10,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from scoring.forms.entering import fingerprint
 from scoring.maintenance import replay
 from scoring.models import Campaign, Entry, Evidence, Reply, Score, Scorecard, Survey
+from scoring.pages.comparison.grid import Grid
 from scoring.rules.lifecycle import CardState
 from scoring.rules.points import show
+from scoring.templatetags.board import ROWS, with_rows
 from tests.factories import (
     fill,
     make_campaign,
@@ -116,6 +119,34 @@ def test_a_blank_card_shows_no_zero(board):
     assert body.count("chưa chấm") == 3
     assert "<b>0</b>" not in body
     assert "is-self" not in body
+
+
+def test_the_rows_stand_once_in_the_table_whatever_units_are_called(board):
+    campaign = make_campaign(wards=3)
+    campaign.scorecards.filter(pk=campaign.scorecards.first().pk).update(ward_name=ROWS)
+    answer = text(board.get(reverse("board", args=[campaign.slug])))
+    body = answer[answer.index("<tbody>") : answer.index("</tbody>")]
+    assert body.count('<tr><th scope="row">') == 3 == answer.count('<tr><th scope="row">')
+    assert ROWS not in answer
+    assert escape(ROWS) in body
+    assert answer.rstrip().endswith("</html>")
+
+
+def test_what_a_filter_leaves_without_rows_says_so(board):
+    campaign = make_campaign(wards=1)
+    answer = text(board.get(reverse("board", args=[campaign.slug]) + "?q=khong+co"))
+    assert "Không đơn vị nào hợp với điều kiện lọc." in answer
+    assert "<tr>" not in answer
+
+
+def test_a_row_leaves_as_one_text_and_the_page_around_it_as_two():
+    """A thousand cells by themselves, or half a megabyte copied around, were a third of the page."""
+    grid = Grid(make_campaign(wards=5), {})
+    pieces = list(with_rows(f"before{ROWS}after", grid))
+    assert (pieces[0], pieces[-1], len(pieces)) == ("before", "after", 5 + 2)
+    for row in pieces[1:-1]:
+        assert row.startswith("<tr>")
+        assert row.endswith("</tr>")
 
 
 def test_a_suggested_tier_is_marked_as_such(board):
