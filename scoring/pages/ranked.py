@@ -5,10 +5,22 @@ those of a page come out of it.
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    ExpressionWrapper,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
 
 from scoring.models import Campaign, Cluster, Scorecard
@@ -18,10 +30,12 @@ from scoring.models.ranking.suggestions import Suggested, kinds_of_conditions, s
 from scoring.pages.ranked_rows import KnownRows, RankedRows
 from scoring.pages.ranking import Levels, RankedCard, Spread
 from scoring.pages.ties import TieWords
+from scoring.rules.grading import ZERO
 from scoring.rules.lifecycle import JUDGED, SETTLED, CardState
+from scoring.rules.points import PointsField
 from scoring.rules.previews import Shown, id_of
 from wards.database.prepared import prepared
-from wards.paging import ROWS
+from wards.paging import ROWS, Place
 
 # The lists of cards that are not ranked, by the parameter that pages through each.
 APART: Final = {
@@ -30,11 +44,28 @@ APART: Final = {
     "dropped": [CardState.DROPPED],
 }
 
+EVERY = (0, 0)  # of a list, where all of it is read
+
 
 @prepared
 def _cards(*pks: int) -> QuerySet[Any]:
     cards = Scorecard.objects.filter(pk__in=pks).with_stage().with_flags()
     return cards.select_related("ward", "tier", "cluster")
+
+
+@prepared
+def _beside(
+    campaign: int, cluster: int | None, spans: tuple[tuple[int, int], ...], *ranked: int
+) -> QuerySet[Any]:
+    """These ranked cards, and of each list of APART those from one place to another."""
+    campaign_cards = Scorecard.objects.filter(campaign=campaign)
+    apart = campaign_cards if cluster is None else campaign_cards.filter(cluster=cluster)
+    here = Q(pk__in=ranked)
+    for states, (start, end) in zip(APART.values(), spans, strict=True):
+        listed = apart.filter(state__in=states).in_official_order().values("pk")
+        here |= Q(pk__in=listed[start:end] if (start, end) != EVERY else listed.order_by())
+    cards = campaign_cards.filter(here).with_stage().with_flags()
+    return cards.select_related("ward", "tier", "cluster").in_official_order()
 
 
 @prepared
@@ -50,25 +81,29 @@ def _ready_versions(campaign: int, now: datetime) -> QuerySet[Any, Any]:
 
 
 @prepared
-def _alike(campaign: int, now: datetime) -> QuerySet[Any, Any]:
-    """The facts of CardCount."""
+def _alike(campaign: int, now: datetime, floors: tuple[Decimal, ...]) -> QuerySet[Any, Any]:
+    """The facts of CardCount; `floors`: of the levels that points reach, highest first."""
     cards = Scorecard.objects.filter(campaign=campaign).order_by()
     facts = {"tiered": Q(tiered_at__isnull=False), "ready": cards.is_ready(now)}
-    told = {
+    told: dict[str, Any] = {
         name: ExpressionWrapper(fact, output_field=BooleanField()) for name, fact in facts.items()
     }
-    kinds = cards.annotate(**told).values_list("state", "cluster", "tier", *told)
-    return kinds.annotate(Count("pk"))
+    told["reached"] = _reached(floors) if floors else Value(0)
+    cards = cards.with_judged_sums("verified_sum").annotate(**told)
+    return cards.values_list("state", "cluster", "tier", *told).annotate(Count("pk"))
 
 
 class CardCount(NamedTuple):
-    """How many cards are alike in this; `is_ready`: nothing keeps their result open."""
+    """How many cards are alike in this; `is_ready`: nothing keeps their result open; `reached`: the
+    place of the level that the points of a judged card reach whose level is not decided; 0: none.
+    """
 
     state: str
     cluster: int | None
     tier: int | None
     is_tiered: bool
     is_ready: bool
+    reached: int
     number: int
 
     @property
@@ -102,7 +137,10 @@ class CountedRanking(Levels):
     @cached_property
     def _counts(self) -> list[CardCount]:
         """The cards of the campaign by what lists and pages count. One query."""
-        return [CardCount(*row) for row in _alike(self.campaign.pk, self.now)]
+        # Where levels have conditions, points alone say nothing.
+        by_points = () if kinds_of_conditions(self.tiers) else self.tiers
+        floors = tuple(level.floor for level in by_points)
+        return [CardCount(*row) for row in _alike(self.campaign.pk, self.now, floors)]
 
     def _number(self, which: Callable[[CardCount], bool]) -> int:
         return sum(count.number for count in self._counts if which(count))
@@ -246,9 +284,12 @@ class CountedRanking(Levels):
         if kinds_of_conditions(self.tiers):
             waiting = [row.card for row in self._everybody if not row.tiered]
             return Counter(id_of(self._suggestions[pk].level) or None for pk in waiting)
-        ids = {place: level.pk for place, level in enumerate(self.tiers, 1)}
-        reached = self._cards.reached(self.tiers)
-        return Counter({ids.get(place): number for place, number in reached.items()})
+        found: Counter[int | None] = Counter()
+        for count in self._counts:
+            if count.is_judged and not count.is_tiered:
+                level = self.tiers[count.reached - 1] if count.reached else None
+                found[level.pk if level else None] += count.number
+        return found
 
     # Reading
 
@@ -270,11 +311,19 @@ class CountedRanking(Levels):
         self._everybody = self._cards.read(chosen, within=within, order=order, everybody=True)
         return [row for row in self._everybody if row.listed][start:end]
 
-    def read(self, ranked: Sequence[RankedPlace], *, within: bool = False) -> list[RankedCard]:
-        """The rows of these cards; `within`: as their clusters' own pages show them."""
+    def read(
+        self,
+        ranked: Sequence[RankedPlace],
+        *,
+        within: bool = False,
+        cards: Mapping[int, Any] | None = None,
+    ) -> list[RankedCard]:
+        """The rows of these cards; `within`: as their clusters' own pages show them; `cards`: where
+        they are at hand.
+        """
         if not ranked:
             return []
-        cards = self._read([row.card for row in ranked])
+        cards = self._read([row.card for row in ranked]) if cards is None else cards
         words = TieWords(self.campaign, {pk: card.tie_reason for pk, card in cards.items()})
         suggestions = self.suggestions_for(ranked)
         rows = []
@@ -290,10 +339,22 @@ class CountedRanking(Levels):
             rows.append(self.row(card, place, beside, suggestions[row.card], tie))
         return rows
 
+    def cards_beside(
+        self, ranked: Sequence[RankedPlace], cluster: Cluster | None, places: Mapping[str, Place]
+    ) -> list[Any]:
+        """These cards and, in official order, of those that are not ranked (in this cluster) the
+        ones that stand at these places of their lists; all of them where no places are named. One
+        query.
+        """
+        named = (places.get(name) for name in APART)
+        spans = tuple((at.start, at.start + at.size) if at else EVERY for at in named)
+        pks = _a_page([row.card for row in ranked] or [0])
+        # Whoever pages through such a list asks for something that is written for this once.
+        ask = _beside.ask if any(start for start, _end in spans) else _beside
+        return list(ask(self.campaign.pk, cluster.pk if cluster else None, spans, *pks))
+
     def _read(self, pks: list[int]) -> dict[int, Any]:
-        # As many as a page has, so that the query is written once.
-        a_page = [*pks, *[pks[0]] * (ROWS - len(pks))]
-        found = _judged(self.campaign.pk) if len(pks) > ROWS else _cards(*a_page)
+        found = _judged(self.campaign.pk) if len(pks) > ROWS else _cards(*_a_page(pks))
         return {card.pk: card for card in found}
 
     def suggestions_for(self, ranked: Sequence[RankedPlace]) -> Mapping[int, Suggested]:
@@ -319,3 +380,19 @@ class CountedRanking(Levels):
             [row.place for row in everybody],
             units=units,
         )
+
+
+def _a_page(pks: Sequence[int]) -> list[int]:
+    """As many as a page has, so that the query is written once."""
+    return [*pks, *[pks[0]] * (ROWS - len(pks))]
+
+
+def _reached(floors: Sequence[Decimal]) -> Case:
+    """CardCount.reached, said in SQL. Needs `with_judged_sums("verified_sum")`."""
+    points = Coalesce("verified_sum", Value(ZERO, PointsField()))
+    places = [
+        When(GreaterThanOrEqual(points, Value(floor, PointsField())), then=Value(place))
+        for place, floor in enumerate(floors, 1)
+    ]
+    waits = Q(state__in=JUDGED, tiered_at=None)
+    return Case(When(waits, then=Case(*places, default=Value(0))), default=Value(0))

@@ -1,6 +1,7 @@
 """Lists of ranked units, of which a page is read at a time, in the order that somebody asks for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Final, Protocol
 
 from django.db.models import QuerySet
@@ -11,6 +12,7 @@ from scoring.models.ranking.suggestions import Suggested, kinds_of_conditions
 from scoring.pages.ranking import RankedCard
 from scoring.rules.previews import Shown, id_of
 from wards.paging import LazyRows
+from wards.vietnamese import natural_key
 
 UNTIERED: Final = 99  # the place below every tier
 
@@ -83,33 +85,37 @@ class RankedRows(LazyRows[RankedCard]):
         return self.count_of
 
     def between(self, start: int, end: int) -> list[RankedCard]:
-        return self.ranking.read(self._at(start, end), within=self.within)
+        return self.ranking.read(self.at(start, end), within=self.within)
 
     def cards_at(self, start: int, end: int) -> list[int]:
         """The ids of the cards that stand there, in their order."""
-        return [row.card for row in self._at(start, end)]
+        return [row.card for row in self.at(start, end)]
 
-    def _at(self, start: int, end: int) -> list[RankedPlace]:
+    def at(self, start: int, end: int) -> list[RankedPlace]:
+        """The places of those that stand there."""
         if start >= end:
             return []
         return self.ranking.listed(self.chosen, self.within, self.order, start, end)
 
     def sorted_by(self, asked_for: str) -> "RankedRows | None":
         """The same in the order of this column (`-` before it: the other way round); `None` where
-        the database does not know it.
+        it takes every row to know it.
         """
         name = asked_for.removeprefix("-")
-        order = "" if not name else self._orders().get(name)
+        way = "DESC" if asked_for.startswith("-") else "ASC"
+        if name == "name":
+            rows_of: type[RankedRows] = NamedRows
+            order: str | None = way
+        else:
+            rows_of = RankedRows
+            order = "" if asked_for in ("", "rank") else self._orders().get(name)
         if order is None:
             return None
-        way = "DESC" if asked_for.startswith("-") else "ASC"
         order = order.format(way=way)
-        return RankedRows(self.ranking, self.chosen, self.count_of, within=self.within, order=order)
+        return rows_of(self.ranking, self.chosen, self.count_of, within=self.within, order=order)
 
     def _orders(self) -> dict[str, str]:
-        """How the database orders by a column of RANKED; names it cannot:
-        it knows no Vietnamese.
-        """
+        """How the database orders by a column of RANKED."""
         campaign, levels = self.ranking.campaign, self.ranking.tiers
         mine, beside = ("in_cluster", "over_all") if self.within else ("over_all", "in_cluster")
         tiers = {level.pk: place for place, level in enumerate(levels, 1)}
@@ -129,6 +135,27 @@ class RankedRows(LazyRows[RankedCard]):
         if levels and not kinds_of_conditions(levels):
             orders["suggested"] = f"{level_by_points(levels, UNTIERED)} {{way}}"
         return orders
+
+
+class NamedRows(RankedRows):
+    """The same by name, `order` being the way. Databases know no Vietnamese: the names of all are
+    read, and of a page the rest. Units of one name come as they rank.
+    """
+
+    def at(self, start: int, end: int) -> list[RankedPlace]:
+        here = self._by_name[start:end]
+        found = self.ranking.listed(self.chosen.filter(pk__in=here), self.within) if here else []
+        by_card = {row.card: row for row in found}
+        return [by_card[card] for card in here]
+
+    @cached_property
+    def _by_name(self) -> list[int]:
+        names = self.chosen.order_by().values_list("pk", "ward_name")
+        keys = {card: natural_key(name) for card, name in names}
+        cards: Iterable[int] = keys
+        if len({*keys.values()}) < len(keys):
+            cards = [row.card for row in self.ranking.listed(self.chosen, self.within)]
+        return sorted(cards, key=keys.__getitem__, reverse=self.order == "DESC")
 
 
 def _place_of(column: str, numbers: Mapping[int, int], otherwise: int | str = "NULL") -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from scoring.models.ranking.sealed_order import in_sealed_order
 from scoring.pages.clusters import Clusters
 from scoring.pages.ranked import APART, CountedRanking
-from scoring.pages.ranked_rows import UNTIERED
+from scoring.pages.ranked_rows import UNTIERED, RankedRows
 from scoring.pages.ranking import RankedCard
 from scoring.pages.sorting import SortColumn, SortedTable
 from scoring.rules.lifecycle import JUDGED
@@ -46,7 +46,7 @@ OVER_ALL: Final = SortColumn("over_all", gettext_lazy("Hạng chung"), lambda ro
 
 class RankedTable(SortedTable):
     """The ranking over all, or with `?cluster=` that of one cluster. Nothing of clusters shows in a
-    campaign without them. Where a name is looked for or sorted by, every row is read.
+    campaign without them. Where a name is looked for every row is read.
     """
 
     def __init__(self, ranking: CountedRanking, data: Mapping[str, str]) -> None:
@@ -66,28 +66,41 @@ class RankedTable(SortedTable):
         return not self.wanted and self.sorting.asked in ("", "rank")
 
     def in_order(self, rows: Any, name: Callable[[Any], str]) -> Sequence[RankedCard]:
-        known = None if self.wanted else rows.sorted_by(self.sorting.asked)
+        if self.wanted:
+            return super().in_order(rows, name)
+        known = rows.sorted_by(self.sorting.asked)
         return super().in_order(rows, name) if known is None else known
 
-    def apart(self, asked: QueryDict) -> dict[str, Page[Any]]:
-        """Of the cards that are not ranked those that belong on the page, each list of them where
-        the address says. One query.
+    def lists(self, asked: QueryDict) -> tuple[Page[RankedCard], dict[str, Page[Any]]]:
+        """Of the ranked units those that belong on the page, and of the cards that are not ranked
+        each list, where the address says. One query beside that of the places.
         """
-        cards, chosen = self.ranking.campaign.scorecards.all(), self.clusters.chosen
-        cards = cards.filter(cluster=chosen) if chosen else cards
-        campaign = self.ranking.campaign
-        if self.wanted or campaign.is_concluded:  # by then few are without a result
-            others = in_sealed_order(campaign, laid_out(cards.filter(~Q(state__in=JUDGED))))
-            found = [card for card in others if not self.wanted or self.finds(card.ward_name)]
-            return {name: Page(_listed(found, name), asked, param=name) for name in APART}
+        chosen, campaign = self.clusters.chosen, self.ranking.campaign
+        if self.wanted:
+            return Page(self.rows, asked), self._called_apart(asked)
         counts = self.ranking.apart(chosen)
         places = {name: Place(counts[name], asked, param=name) for name in APART}
-        here = Q()
-        for name, place in places.items():
-            listed = cards.filter(state__in=APART[name]).in_official_order()
-            here |= Q(pk__in=listed.values("pk")[place.start : place.start + place.size])
-        found = list(laid_out(campaign.scorecards.filter(here)))
-        return {name: ReadPage(place, _listed(found, name)) for name, place in places.items()}
+        place, rows = Place(len(self.rows), asked), self.rows
+        ranked = rows.at(place.start, place.end) if isinstance(rows, RankedRows) else []
+        # Once it is concluded few are without a result: all are read, in the order that was sealed.
+        found = self.ranking.cards_beside(ranked, chosen, {} if campaign.is_concluded else places)
+        if isinstance(rows, RankedRows):
+            by_pk = {card.pk: card for card in found}
+            page = ReadPage(place, self.ranking.read(ranked, within=rows.within, cards=by_pk))
+        else:
+            page = Page(rows, asked)
+        if campaign.is_concluded:
+            in_order = in_sealed_order(campaign, found)
+            return page, {name: Page(_listed(in_order, name), asked, param=name) for name in APART}
+        return page, {name: ReadPage(at, _listed(found, name)) for name, at in places.items()}
+
+    def _called_apart(self, asked: QueryDict) -> dict[str, Page[Any]]:
+        """Of the cards that are not ranked those whose name is looked for."""
+        campaign, chosen = self.ranking.campaign, self.clusters.chosen
+        cards = campaign.scorecards.filter(cluster=chosen) if chosen else campaign.scorecards.all()
+        others = in_sealed_order(campaign, laid_out(cards.filter(~Q(state__in=JUDGED))))
+        found = [card for card in others if self.finds(card.ward_name)]
+        return {name: Page(_listed(found, name), asked, param=name) for name in APART}
 
     def address(self, **change: str) -> str:
         return super().address(**self.clusters.kept | change)

@@ -45,7 +45,7 @@ def ranking(request: HttpRequest, slug: str) -> HttpResponse:
     may_decide = permissions.is_head(request.user) and campaign.is_open
     counted = CountedRanking(campaign)
     table = RankedTable(counted, request.GET)
-    rows, apart = Page(table.rows, request.GET), table.apart(request.GET)
+    rows, apart = table.lists(request.GET)
     beside = [card for listed in apart.values() for card in listed]
     context = {
         "campaign": campaign,

@@ -90,7 +90,9 @@ class RankedCandidates(RankedCards):
         if best:
             among = "COALESCE(in_cluster_place, over_all_place)"
             chosen.append(f"{among if self.clustered else 'over_all_place'} <= {best:d}")
-        columns = COLUMNS.format(name="over_all", places=placed.columns, listed="1")
+        columns = COLUMNS.format(
+            number=placed.number_in("over_all"), places=placed.columns, listed="1"
+        )
         statement = SELECT.format(
             parts=placed.parts,
             counts=", ".join(counts),

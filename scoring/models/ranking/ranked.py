@@ -69,34 +69,50 @@ PLACED = """
         ahead AS (best GROUPS BETWEEN 1 PRECEDING AND 1 PRECEDING),
         behind AS (best GROUPS BETWEEN 1 FOLLOWING AND 1 FOLLOWING)
 )"""
-OVER_ALL = PLACED.format(name="over_all", before="measured", group="", whole="", ranks="1 = 1")
-IN_CLUSTER = PLACED.format(
-    name="in_cluster",
-    before="over_all",
-    group="cluster,",
-    whole="PARTITION BY cluster",
-    ranks="cluster IS NOT NULL",
-)
+OVER_ALL = {"name": "over_all", "group": "", "whole": "", "ranks": "1 = 1"}
+IN_CLUSTER = {
+    "name": "in_cluster",
+    "before": "over_all",
+    "group": "cluster,",
+    "whole": "PARTITION BY cluster",
+    "ranks": "cluster IS NOT NULL",
+}
 
 # What `RankedPlace` is made of.
 COLUMNS = """card, verified_sum, self_sum, gap_sum, points, first_aid, second_aid,
-    {name}_number, {listed}, tiered_at IS NOT NULL, {places}"""
+    {number}, {listed}, tiered_at IS NOT NULL, {places}"""
 # A case, since PostgreSQL would make a join of the bare condition.
 LISTED = "CASE WHEN {condition} THEN 1 ELSE 0 END"
 SELECT = """
 WITH {parts}
-SELECT {columns} FROM {table} WHERE {chosen} = 1 ORDER BY {order} LIMIT %s OFFSET %s
+SELECT {columns} FROM {table} WHERE {chosen} = 1 ORDER BY {order} LIMIT %s OFFSET {start}
 """
+
+# Windows cost twenty times what the points cost, so those of a page are put around the units that
+# have as many points as some unit on it: nobody else decides who of them stands where. Of those
+# above it is counted how many there are.
+NEAR = """
+shown AS (
+    SELECT points FROM measured WHERE {listed} = 1 ORDER BY points DESC LIMIT %s OFFSET %s
+),
+bounds AS (SELECT MIN(points) AS least, MAX(points) AS most FROM shown),
+near AS (
+    SELECT * FROM measured
+    WHERE points BETWEEN (SELECT least FROM bounds) AND (SELECT most FROM bounds)
+),
+above AS (
+    SELECT cluster, COUNT(*) AS units, SUM({listed}) AS listed FROM measured
+    WHERE points > (SELECT most FROM bounds) GROUP BY cluster
+)"""
+ABOVE = {
+    "over_all": "(SELECT COALESCE(SUM(units), 0) FROM above)",
+    "in_cluster": "COALESCE((SELECT units FROM above WHERE above.cluster = in_cluster.cluster), 0)",
+}
+LISTED_ABOVE = "(SELECT COALESCE(SUM(listed), 0) FROM above)"
 PLACE = (
     "place", "sharers", "points_before", "first_before", "second_before",
     "points_behind", "first_behind", "second_behind",
 )  # fmt: skip
-
-# Where the levels stand by the points alone, and how many units wait for each.
-REACHED = """
-WITH {measured}
-SELECT {level}, COUNT(*) FROM measured WHERE tiered_at IS NULL GROUP BY 1
-"""
 
 MEASURES = {
     TieAid.LARGEST_CRITERION: "COALESCE(largest, 0)",
@@ -122,15 +138,40 @@ class RankedPlace(NamedTuple):
     in_cluster: Place[int] | None
 
 
+class Near(NamedTuple):
+    """The cards beside which places are counted off: those of the `listed` (a condition with its
+    parameters) that stand on a page, by their points, and whoever has as many.
+    """
+
+    listed: str
+    params: list[Any]
+    limit: int
+    start: int
+
+
 class PlacesSql(NamedTuple):
     """What a statement about ranked cards begins with: its common table expressions with their
-    parameters, the columns of the places, and the last one, which all of this is in.
+    parameters, the last one, which all of this is in, and by the names of the places what is added
+    for those who stand above.
     """
 
     parts: str
     params: list[Any]
-    columns: str
     table: str
+    above: dict[str, str]
+
+    @property
+    def columns(self) -> str:
+        """Those of the places."""
+        return ", ".join(
+            f"{name}_{column}{above if column == PLACE[0] else ''}"
+            for name, above in self.above.items()
+            for column in PLACE
+        )
+
+    def number_in(self, name: str) -> str:
+        """How many stand before it in this list, and itself."""
+        return f"{name}_number{self.above[name]}"
 
 
 class RankedCards:
@@ -171,36 +212,42 @@ class RankedCards:
             where.append(f"(points, first_aid, second_aid) = ({mine})")
             given.append(equal_to)
         listed = LISTED.format(condition=" AND ".join(where))
-        placed = self._placed()
+        some = not (everybody or order) and (
+            chosen is not None or bool(equal_to) or end is not None
+        )
+        limit = 2**31 - 1 if end is None else end - start
+        near = Near(listed, given, limit, start) if some else None
+        placed = self._placed(near)
         statement = SELECT.format(
             parts=placed.parts,
             columns=COLUMNS.format(
-                name=name, places=placed.columns, listed=listed if everybody else "1"
+                number=placed.number_in(name),
+                places=placed.columns,
+                listed=listed if everybody else "1",
             ),
             table=placed.table,
             chosen="1" if everybody else listed,
             order=f"{order}{', ' if order else ''}{name}_number",
+            start=f"%s - {LISTED_ABOVE}" if near else "%s",
         )
-        limit = 2**31 - 1 if end is None else end - start
-        params = [*placed.params, *given, limit, start]
-        return [ranked(*row) for row in self._rows(statement, params)]
+        return [
+            ranked(*row) for row in self._rows(statement, [*placed.params, *given, limit, start])
+        ]
 
-    def reached(self, levels: Any) -> dict[int, int]:
-        """How many of those whose level is not decided reach each level by their points, by its
-        place; 0 for none.
-        """
+    def _placed(self, near: "Near | None" = None) -> "PlacesSql":
         measured, params = self._measured()
-        statement = REACHED.format(measured=measured, level=level_by_points(levels))
-        return dict(self._rows(statement, params))
-
-    def _placed(self) -> "PlacesSql":
-        measured, params = self._measured()
-        parts, columns, last = [measured, OVER_ALL], _columns("over_all"), "over_all"
+        parts, before = [measured], "measured"
+        if near:
+            parts.append(NEAR.format(listed=near.listed))
+            params += [*near.params, near.limit, near.start, *near.params]
+            before = "near"
+        parts.append(PLACED.format(before=before, **OVER_ALL))
+        names = ["over_all"]
         if self.clustered:
-            parts.append(IN_CLUSTER)
-            columns += _columns("in_cluster")
-            last = "in_cluster"
-        return PlacesSql(",".join(parts), params, ", ".join(columns), last)
+            parts.append(PLACED.format(**IN_CLUSTER))
+            names.append("in_cluster")
+        above = {name: f" + {ABOVE[name]}" if near else "" for name in names}
+        return PlacesSql(",".join(parts), params, names[-1], above)
 
     def _measured(self) -> tuple[str, list[Any]]:
         campaign = self.campaign
@@ -256,10 +303,6 @@ def level_by_points(levels: Any, otherwise: int = 0) -> str:
         for place, level in enumerate(levels, 1)
     )
     return f"CASE {reached} ELSE {otherwise} END" if reached else f"{otherwise}"
-
-
-def _columns(name: str) -> list[str]:
-    return [f"{name}_{column}" for column in PLACE]
 
 
 def ranked(

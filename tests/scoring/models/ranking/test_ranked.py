@@ -72,9 +72,27 @@ def hold_to_the_rules(campaign):
         assert [one.in_cluster for one in listed] == [
             place for place in within.values() if place.key in {one.card for one in listed}
         ]
+        hold_the_pages(ranked, listed, of_cluster, within=True)
+    hold_the_pages(ranked, found, None)
+    some = campaign.scorecards.filter(state=CardState.FINAL)
+    hold_the_pages(ranked, [one for one in found if one.card in {*pks(some)}], some)
     for standing in standings[:3]:
         equal = ranked.read(equal_to=standing.key)
         assert sorted(one.card for one in equal) == sorted(grading.equals(standing.key, standings))
+
+
+def pks(cards):
+    return cards.values_list("pk", flat=True)
+
+
+def hold_the_pages(ranked, whole, chosen, *, within=False):
+    """A page is what stands there in the whole list, whoever of the equals stands on another."""
+    for start in range(len(whole) + 2):
+        page = ranked.read(chosen, within=within, start=start, end=start + 3)
+        assert page == whole[start : start + 3]
+    for one in whole:
+        alone = ranked.campaign.scorecards.filter(pk=one.card)
+        assert ranked.read(alone, within=within) == [one]
 
 
 @pytest.mark.django_db

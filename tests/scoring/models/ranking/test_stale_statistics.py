@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from scoring.models import Award, Cluster, Score
 from scoring.models.ranking.candidates import Counting, RankedCandidates
+from scoring.pages.ranked import CountedRanking
 from scoring.rules.lifecycle import CardState
 from scoring.rules.permissions import visible_cards
 from tests.factories import make_campaign, make_officer, make_user, make_ward
@@ -95,7 +96,7 @@ def questions(campaign, kind):
         "whoever is seen": lambda: ranking.read(seen, everybody=True),
         "of a cluster": lambda: ranking.read(some, within=True),
         "equals": lambda: ranking.read(equal_to=first),
-        "levels": lambda: ranking.reached(campaign.levels),
+        "levels": CountedRanking(campaign).after_suggestions,
         "candidates": lambda: ranking.find(
             [(0, 9)], [Counting(), Counting(Decimal(1), some)], best=3, kinds=[kind.pk]
         ),
