@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from scoring.models.ranking.suggestions import (
     reports_amiss,
 )
 from scoring.rules.conditions import Condition, ConditionKind
+from scoring.rules.grading import ZERO, Standing, TieAid
 from scoring.rules.lines import ordinary
 from scoring.rules.not_applicable import NOT_APPLICABLE, ItemShare, WhenNotApplicable, pro_rata
 from scoring.rules.points import round_to_step, show, show_gap
@@ -26,6 +28,7 @@ from scoring.rules.what_if.moves import SmallestMove, smallest_moves
 from scoring.rules.what_if.outcome import Outcome
 
 SMALLEST = 20  # moves that the page shows
+BY_NAME = 1000  # cards that a query names at most; where more are read it finds all
 ALL_ROWS = 200  # more units than that: only those for whom something changes
 
 
@@ -78,19 +81,73 @@ class AdjustedRow:
         return bool(self.changes_rank or self.changes_level or self.moved)
 
 
+class JudgedCard(NamedTuple):
+    """A judged unit, and the sums that its card keeps (`None`: it keeps none)."""
+
+    pk: int
+    name: str
+    tie_order: int | None
+    points: Decimal | None
+    in_largest: Decimal | None
+    over_claimed: Decimal | None
+
+    def standing(self, aids: Sequence[TieAid]) -> Standing[int]:
+        """As ranking looks at it."""
+        measures = {
+            TieAid.LARGEST_CRITERION: self.in_largest or ZERO,
+            TieAid.SMALLER_OVER_CLAIM: -(self.over_claimed or ZERO),
+        }
+        found = tuple(measures[aid] for aid in aids)
+        return Standing(self.pk, self.points or ZERO, found, self.tie_order)
+
+
+class FactsOfUnits(NamedTuple):
+    """Cards of blocked units, of late ones, and what is wrong with whose reports."""
+
+    blocked: Collection[int]
+    late: Collection[int]
+    amiss: Mapping[int, str]
+
+    def sheet(
+        self, card: JudgedCard, points: Sequence[Decimal], own: Sequence[Decimal | None]
+    ) -> JudgedSheet[int]:
+        """The sheet of a unit with these points."""
+        pk = card.pk
+        reports = self.amiss.get(pk, "")
+        return JudgedSheet(
+            pk, points, own, card.tie_order, pk in self.blocked, pk in self.late, reports
+        )
+
+
 class WhatIf:
-    """The judged units of a campaign. At most eight queries for any number."""
+    """The judged units of a campaign. At most nine queries for any number."""
 
     def __init__(self, campaign: Campaign, *, sees_eligibility: bool) -> None:
         self.campaign = campaign
         self.sees_eligibility = sees_eligibility
         cards = campaign.scorecards.verified().in_official_order()
-        self.cards = list(cards.values_list("pk", "ward_name", "tie_order"))
-        self.names = {pk: name for pk, name, _order in self.cards}
+        sums = ("judged_sum", "in_largest", "over_claimed")
+        rows = cards.values_list("pk", "ward_name", "tie_order", *sums)
+        self.cards = [JudgedCard(*row) for row in rows]
+        self.names = {card.pk: card.name for card in self.cards}
 
     @cached_property
     def now(self) -> Outcome[int]:
         return Outcome(self._rules, self._sheets)
+
+    @cached_property
+    def _by_sums(self) -> Outcome[int]:
+        """The same from the sums that cards keep: the points of those alone are read whose moves
+        are looked at. Of all where a card keeps none, where a level looks at parts, and where units
+        differ in their criteria.
+        """
+        looks_at_parts = ConditionKind.EVERY_CRITERION in self._kinds
+        kept = [card.standing(self.campaign.aids) for card in self.cards if card.points is not None]
+        if looks_at_parts or self.campaign.has_group_plans or len(kept) < len(self.cards):
+            return self.now
+        facts = self._facts_of_units
+        sheets = [facts.sheet(card, (), ()) for card in self.cards]
+        return Outcome(self._rules, sheets, kept, self._read)
 
     @cached_property
     def _rules(self) -> Rules:
@@ -121,22 +178,28 @@ class WhatIf:
 
     @cached_property
     def _sheets(self) -> list[JudgedSheet[int]]:
+        return self._read(self.names)
+
+    def _read(self, pks: Collection[int]) -> list[JudgedSheet[int]]:
+        """The sheets of these cards with all their points. One query."""
+        judged = [card for card in self.cards if card.pk in pks]
+        every = self.campaign.scorecards.verified().values("pk")
+        scores = Score.objects.filter(scorecard__in=every if len(pks) > BY_NAME else pks)
         places = {leaf.pk: place for place, leaf in enumerate(self.campaign.leaves)}
         blank: list[Decimal | None] = [None] * len(places)
-        own = {pk: list(blank) for pk in self.names}
-        verified = {pk: [Decimal(0)] * len(places) for pk in self.names}
-        scores = Score.objects.filter(
-            scorecard__in=self.campaign.scorecards.verified().values("pk")
-        )
+        own = {pk: list(blank) for pk in pks}
+        verified = {pk: [Decimal(0)] * len(places) for pk in pks}
         rows = scores.values_list(
             "scorecard_id", "item_id", "self_points", "verified_points", "self_number", "verified_number"
         )  # fmt: skip
         spread = self._pro_rata_places
-        out: dict[int, set[int]] = {pk: set() for pk in self.names}
-        own_out: dict[int, set[int]] = {pk: set() for pk in self.names}
+        out: dict[int, set[int]] = {pk: set() for pk in pks}
+        own_out: dict[int, set[int]] = {pk: set() for pk in pks}
         differs = self.campaign.has_group_plans
-        foreign = {pk: set(places.values()) if differs else set() for pk in self.names}
+        foreign = {pk: set(places.values()) if differs else set() for pk in pks}
         for card, item, claimed, got, own_number, number in rows:
+            if card not in own:
+                continue
             place = places[item]
             if place in spread and number == NOT_APPLICABLE:
                 out[card].add(place)
@@ -144,22 +207,16 @@ class WhatIf:
                 own_out[card].add(place)
             own[card][place], verified[card][place] = claimed, got or Decimal(0)
             foreign[card].discard(place)
-        blocked, late, amiss = self._facts_of_units()
+        facts = self._facts_of_units
         return [
-            JudgedSheet(
-                pk,
-                tuple(verified[pk]),
-                tuple(own[pk]),
-                order,
-                pk in blocked,
-                pk in late,
-                amiss.get(pk, ""),
-                frozenset(foreign[pk]),
-                self._largest(foreign[pk], {}),
-                frozenset(out[pk]),
-                frozenset(own_out[pk]),
+            replace(
+                facts.sheet(card, tuple(verified[card.pk]), tuple(own[card.pk])),
+                foreign=frozenset(foreign[card.pk]),
+                largest=self._largest(foreign[card.pk], {}),
+                out=frozenset(out[card.pk]),
+                own_out=frozenset(own_out[card.pk]),
             )
-            for pk, _name, order in self.cards
+            for card in judged
         ]
 
     @property
@@ -171,15 +228,14 @@ class WhatIf:
             if leaf.not_applicable is WhenNotApplicable.PRO_RATA
         }
 
-    def _facts_of_units(self) -> tuple[Collection[int], Collection[int], Mapping[int, str]]:
-        """Cards of blocked units, of late ones, and what is wrong with whose reports: each only
-        where a level asks for it. Three queries at most.
-        """
+    @cached_property
+    def _facts_of_units(self) -> "FactsOfUnits":
+        """Each only where a level asks for it. Three queries at most."""
         wants_blocks = self.sees_eligibility or ConditionKind.NO_BLOCK in self._kinds
         blocked = blocked_units(self.campaign) if wants_blocks else set()
         late = late_units(self.campaign) if ConditionKind.IN_TIME in self._kinds else set()
         amiss = reports_amiss(self.campaign) if ConditionKind.REPORTS in self._kinds else {}
-        return blocked, late, amiss
+        return FactsOfUnits(blocked, late, amiss)
 
     def _largest(self, foreign: Collection[int], caps: Mapping[int, Decimal]) -> int | None:
         """The number of a unit's own largest criterion, by these caps; where units do not differ in
@@ -214,7 +270,7 @@ class WhatIf:
             if kind.per_cluster
         ]
         levels = {level.name for level in self.campaign.levels}
-        moves = smallest_moves(self.now, [lead, *awards], SMALLEST, within)
+        moves = smallest_moves(self._by_sums, [lead, *awards], SMALLEST, within)
         return [self._said(move, levels) for move in moves]
 
     def _award(self, kind: AwardKind, name: str) -> Goal:

@@ -216,7 +216,7 @@ def what_if(request: HttpRequest, slug: str) -> HttpResponse:
     """How firm the results are; caps, floors and points turned for a look. Writes nothing."""
     campaign = get_campaign(request, slug)
     table = WhatIf(campaign, sees_eligibility=permissions.sees_eligibility(request.user))
-    units = [(pk, name) for pk, name, _order in table.cards]
+    units = list(table.names.items())
     form = WhatIfForm(request.GET, campaign=campaign, units=units, has_item=table.has_item)
     context: dict[str, Any] = {"campaign": campaign, "what_if": table, "form": form}
     if form.is_turned:

@@ -9,7 +9,7 @@ from bisect import bisect_left, insort
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from heapq import heapify, heappop
+from heapq import heapify, heappop, nsmallest
 from operator import attrgetter
 from typing import Generic, TypeVar
 
@@ -20,6 +20,7 @@ from scoring.rules.what_if.outcome import Outcome
 
 K = TypeVar("K", bound=Hashable)
 Measure = tuple[Decimal, ...]
+AHEAD = 4  # times as many units as moves are wanted are read at once
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,16 @@ def smallest_moves(
         for place, key, least in field.bounds()
     ]
     heapify(waiting)
+    steps = iter([AHEAD * limit, AHEAD * limit * 8])
     found: list[SmallestMove[K]] = []
     while waiting:
         least, number, _place, key = heappop(waiting)
         # Bounds hold from below: once they reach the last of enough, nothing smaller comes.
         if len(found) >= limit and least >= found[limit - 1].by:
             break
+        if key in outcome.unread:  # some, which is nearly always enough, then more, then the rest
+            ahead = next(steps, len(waiting))
+            outcome.read([key, *(beside for *_bound, beside in nsmallest(ahead, waiting))])
         move = fields[number].smallest(key)
         if move:
             insort(found, move, key=attrgetter("by"))

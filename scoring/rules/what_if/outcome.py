@@ -1,9 +1,9 @@
 """Ranks and levels of judged units, worked out in memory."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from scoring.rules.conditions import Claim, ConditionKind, Part, suggest
 from scoring.rules.grading import ZERO, Place, Standing, TieAid, rank
@@ -13,15 +13,39 @@ K = TypeVar("K", bound=Hashable)
 
 
 class Outcome(Generic[K]):
-    """Ranks and levels by these rules."""
+    """Ranks and levels by these rules.
 
-    def __init__(self, rules: Rules, sheets: Sequence[JudgedSheet[K]]) -> None:
-        self.rules = rules
+    `standings`: where they are known beforehand. Then the sheets may come without points, which
+    `read` gives for some of them when a move of theirs is looked for; no level may look at parts.
+    """
+
+    def __init__(
+        self,
+        rules: Rules,
+        sheets: Sequence[JudgedSheet[K]],
+        standings: Sequence[Standing[K]] | None = None,
+        read: Callable[[Collection[K]], Iterable[JudgedSheet[K]]] | None = None,
+    ) -> None:
+        self.rules, self._read = rules, read
         self.sheets = {sheet.key: sheet for sheet in sheets}
-        self.standings = [self._standing(sheet) for sheet in sheets]
+        self.unread = set(self.sheets) if read else set[K]()
+        self.standings = standings or [self._standing(sheet) for sheet in sheets]
         self.measures = {standing.key: standing.measure for standing in self.standings}
-        self.places: list[Place[K]] = rank(self.standings)
-        self.suggestions = suggest(map(self._claim, self.places), rules.levels, rules.units)
+
+    @cached_property
+    def places(self) -> list[Place[K]]:
+        return rank(self.standings)
+
+    @cached_property
+    def suggestions(self) -> dict[K, Any]:
+        return suggest(map(self._claim, self.places), self.rules.levels, self.rules.units)
+
+    def read(self, keys: Iterable[K]) -> None:
+        """The points of these, where they are not read yet."""
+        wanted = self.unread.intersection(keys)
+        if self._read and wanted:
+            self.sheets |= {sheet.key: sheet for sheet in self._read(wanted)}
+            self.unread -= wanted
 
     def _standing(self, sheet: JudgedSheet[K]) -> Standing[K]:
         aids = tuple(self._aid(aid, sheet) for aid in self.rules.aids)
