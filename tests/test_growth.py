@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scoring.models import Score
-from scoring.rules.lifecycle import CardState
+from scoring.pages import what_if
+from scoring.rules.lifecycle import JUDGED, CardState
 from tests.factories import (
     make_campaign,
     make_client,
@@ -49,11 +50,11 @@ OF_EACH_UNIT = {
     "board": 2,
     "item_across": 1,
     "tiers_apply": 1 / 6,  # of those that wait: their points, which the form marks
-    "what_if": 4 / 3,  # of those that are judged
+    "what_if": 2 / 3,  # of those that are judged: their name and the sums that they keep
     "finalise": 1 / 6,  # of those that are ready: their versions, likewise
     "award_commend": 1 / 3,  # of those that are commended: their points, likewise
     "charts": 1,
-    "papers": 2,
+    "papers": 1,
 }
 KEYS = {"item_across": ["year", "item"], "award_commend": ["year", "kind"]}
 UNITS = 30
@@ -66,6 +67,7 @@ def grown(monkeypatch):
     shows three.
     """
     monkeypatch.setattr(paging, "ROWS", 3)
+    monkeypatch.setattr(what_if, "SMALLEST", 2)
     # Django asks for these once in the life of a process.
     ContentType.objects.get_for_models(User, Ward)
     campaign = make_campaign(wards=0, plan=((4, ()),))
@@ -78,6 +80,7 @@ def grown(monkeypatch):
             campaign.scorecards.deal(campaign, wards)
             for number, state in enumerate(STATES):
                 put_into(state, campaign.scorecards.filter(ward__in=wards[number::3]), now)
+            keep_three(campaign.scorecards.filter(ward__in=wards, state__in=JUDGED))
             ready = campaign.scorecards.filter(ward__in=wards[1::6])
             ready.update(tiered_at=now, reply_until=None)
             officers = [make_ward_officer(ward) for ward in wards[:4]]
@@ -100,6 +103,13 @@ def put_into(state, cards, now):
     if state == CardState.FINAL:
         facts |= {"tiered_at": now, "finalised_at": now}
     cards.update(state=state, submitted_at=now, **facts)
+
+
+def keep_three(cards):
+    """Judged cards have three of four points, and keep what they add up to."""
+    Score.objects.filter(scorecard__in=cards).update(self_points=3, verified_points=3)
+    sums = {"judged_sum": 3, "claimed_sum": 3, "in_largest": 3}
+    cards.update(judged_gap=0, widest_gap=0, over_claimed=0, **sums)
 
 
 @pytest.mark.django_db

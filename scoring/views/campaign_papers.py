@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from scoring.documents import pdf
 from scoring.documents.papers import making
 from scoring.documents.papers.facts import Facts
+from scoring.documents.papers.facts_of_page import FactsOfPage
 from scoring.documents.papers.kinds import BY_CODE, PAPERS, PaperKind
 from scoring.documents.papers.making import Made, MissingNames
 from scoring.documents.scorecard_word import CONTENT_TYPE
@@ -100,7 +101,7 @@ class KindRow:
 def papers(request: HttpRequest, slug: str) -> HttpResponse:
     """Every paper, whether it can be made now, and what is missing."""
     campaign = get_campaign(request, slug)
-    facts = Facts(campaign)
+    facts = FactsOfPage(campaign)
     rows = [_kind_row(kind, facts) for kind in PAPERS]
     number = sum(len(row.ready) for row in rows)
     context = {

@@ -59,17 +59,20 @@ class MissingNames:
         self.names = [
             name for name in kind.names if key(name) in asked and not NAMES[name].is_never_missing
         ]
-        self.common: dict[str, bool] = {}
+        self.of_subject = [name for name in self.names if name in OF_SUBJECT]
+        self.common: frozenset[str] | None = None
 
     def of(self, subject: Subject) -> list[str]:
-        return [name for name in self.names if self._is_missing(name, subject)]
+        if self.common is None:
+            same = (name for name in self.names if name not in OF_SUBJECT)
+            self.common = frozenset(name for name in same if _is_missing(name, subject))
+        own = {name for name in self.of_subject if _is_missing(name, subject)}
+        missing = own | self.common
+        return [name for name in self.names if name in missing] if missing else []
 
-    def _is_missing(self, name: str, subject: Subject) -> bool:
-        if name in OF_SUBJECT:
-            return NAMES[name].value(subject) is None
-        if name not in self.common:
-            self.common[name] = NAMES[name].value(subject) is None
-        return self.common[name]
+
+def _is_missing(name: str, subject: Subject) -> bool:
+    return NAMES[name].value(subject) is None
 
 
 PREVIEW = "XEM THỬ MẪU – không dùng làm văn bản"
