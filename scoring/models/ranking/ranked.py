@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import F, QuerySet
 
 from scoring.models.querysets.sums import KEPT_SUMS
 from scoring.models.ranking.sealed_order import order_of_equals
@@ -62,7 +62,7 @@ PLACED = """
         MIN(first_aid) OVER behind AS {name}_first_behind,
         MIN(second_aid) OVER behind AS {name}_second_behind,
         CASE WHEN {ranks} THEN ROW_NUMBER() OVER (
-            {whole} ORDER BY points DESC, first_aid DESC, second_aid DESC, {name}_step, position, card
+            {whole} ORDER BY points DESC, first_aid DESC, second_aid DESC, {name}_step, {official}, card
         ) END AS {name}_number
     FROM {name}_steps
     WINDOW best AS ({whole} ORDER BY points DESC, first_aid DESC, second_aid DESC, {name}_step),
@@ -236,15 +236,15 @@ class RankedCards:
 
     def _placed(self, near: "Near | None" = None) -> "PlacesSql":
         measured, params = self._measured()
-        parts, before = [measured], "measured"
+        parts, before, official = [measured], "measured", self._official()
         if near:
             parts.append(NEAR.format(listed=near.listed))
             params += [*near.params, near.limit, near.start, *near.params]
             before = "near"
-        parts.append(PLACED.format(before=before, **OVER_ALL))
+        parts.append(PLACED.format(before=before, official=official, **OVER_ALL))
         names = ["over_all"]
         if self.clustered:
-            parts.append(PLACED.format(**IN_CLUSTER))
+            parts.append(PLACED.format(official=official, **IN_CLUSTER))
             names.append("in_cluster")
         above = {name: f" + {ABOVE[name]}" if near else "" for name in names}
         return PlacesSql(",".join(parts), params, names[-1], above)
@@ -252,9 +252,16 @@ class RankedCards:
     def _measured(self) -> tuple[str, list[Any]]:
         campaign = self.campaign
         asked = campaign.pk, tuple(campaign.aids), largest_criteria(campaign)
-        order = tuple(order_of_equals(campaign).items())
-        statement, params = _measured(campaign.scorecards.model, *asked, order)
+        statement, params = _measured(campaign.scorecards.model, *asked)
         return statement, list(params)
+
+    def _official(self) -> str:
+        """What equals are listed by: the official order of today, of a concluded year its own. It
+        stands in the windows: there are fewer rows in them than cards in the year.
+        """
+        sealed = order_of_equals(self.campaign)
+        places = " ".join(f"WHEN {card:d} THEN {place:d}" for card, place in sealed.items())
+        return f"CASE card {places} ELSE 0 END" if places else "position"
 
     def _rows(self, statement: str, params: list[Any]) -> list[Any]:
         with connections[self.campaign.scorecards.db].cursor() as cursor:
@@ -263,25 +270,17 @@ class RankedCards:
         return rows
 
 
-def _position(order: tuple[tuple[int, int], ...]) -> Any:
-    """What equals are listed by: the official order of today, of a concluded year its own."""
-    if not order:
-        return F("ward__position")
-    return Case(*(When(pk=card, then=Value(place)) for card, place in order), default=0)
-
-
 @lru_cache(200)
 def _measured(
     cards: Any,
     campaign: int,
     aids: tuple[TieAid, ...],
     largest: LargestCriteria,
-    order: tuple[tuple[int, int], ...],
 ) -> tuple[str, tuple[Any, ...]]:
     """MEASURED with its parameters: nothing else of a campaign stands in it, and the ORM takes as
     long to write it as the database to answer.
     """
-    facts = {"card": F("pk"), "choice": F("tie_order"), "position": _position(order)}
+    facts = {"card": F("pk"), "choice": F("tie_order"), "position": F("ward__position")}
     judged = cards.objects.filter(campaign=campaign).verified().order_by()
     judged = judged.values("cluster_id", "tier_id", "tiered_at", **facts)
     columns = {name: F(column) for name, column in KEPT_SUMS.items()}

@@ -347,7 +347,7 @@ def _progress(world, campaign, query):
 
 
 def _apart(campaign):
-    return RankedTable(CountedRanking(campaign), QueryDict()).apart(QueryDict())
+    return RankedTable(CountedRanking(campaign), QueryDict()).lists(QueryDict())[1]
 
 
 def test_units_that_are_put_in_another_order_or_cluster_later_move_in_no_concluded_year(
