@@ -86,7 +86,8 @@ class RankedTable(SortedTable):
         found = self.ranking.cards_beside(ranked, chosen, {} if campaign.is_concluded else places)
         if isinstance(rows, RankedRows):
             by_pk = {card.pk: card for card in found}
-            page = ReadPage(place, self.ranking.read(ranked, within=rows.within, cards=by_pk))
+            shown = self.ranking.read(ranked, within=rows.within, cards=by_pk)
+            page: Page[RankedCard] = ReadPage(place, shown)
         else:
             page = Page(rows, asked)
         if campaign.is_concluded:

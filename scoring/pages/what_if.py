@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from scoring.models import AwardKind, Campaign, Cluster, Score, Tier
@@ -183,8 +184,10 @@ class WhatIf:
     def _read(self, pks: Collection[int]) -> list[JudgedSheet[int]]:
         """The sheets of these cards with all their points. One query."""
         judged = [card for card in self.cards if card.pk in pks]
-        every = self.campaign.scorecards.verified().values("pk")
-        scores = Score.objects.filter(scorecard__in=every if len(pks) > BY_NAME else pks)
+        these = Q(scorecard__in=pks)
+        if len(pks) > BY_NAME:
+            these = Q(scorecard__in=self.campaign.scorecards.verified().values("pk"))
+        scores = Score.objects.filter(these)
         places = {leaf.pk: place for place, leaf in enumerate(self.campaign.leaves)}
         blank: list[Decimal | None] = [None] * len(places)
         own = {pk: list(blank) for pk in pks}
