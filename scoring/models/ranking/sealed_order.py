@@ -36,12 +36,12 @@ def in_sealed_order(campaign: Any, cards: Iterable[C]) -> list[C]:
     return sorted(cards, key=lambda card: order.get(card.pk, len(order)))
 
 
-def noted_clusters(campaign: Any) -> dict[int, str] | None:
+def noted_clusters(campaign: Any, *, clustered: bool) -> dict[int, str] | None:
     """The cluster that the list of units noted for each card at the conclusion, of a campaign
-    without clusters; `None` where that of today is to be read. A year that was concluded before
-    this was kept has none.
+    without clusters of its own (`clustered`: one of its cards stands in one); `None` where that of
+    today is to be read. A year that was concluded before this was kept has none.
     """
-    if not campaign.is_concluded or campaign.cluster_rows:
+    if not campaign.is_concluded or clustered:
         return None
     return dict(_kept(campaign).get("noted", []))
 

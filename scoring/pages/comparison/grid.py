@@ -44,7 +44,7 @@ CARD_FACTS = (
     "pk", "ward__code", "ward_name", "cluster_name", "cluster__position",
     "stage", "unproven", "has_open_reply", "tier_id", "tiered_at", "cluster_id", *KEPT_COLUMNS,
 )  # fmt: skip
-JUDGED_SUM = CARD_FACTS.index("judged_sum")
+JUDGED_SUM, CLUSTER = (CARD_FACTS.index(name) for name in ("judged_sum", "cluster_id"))
 
 
 class GridRow(NamedTuple):
@@ -123,7 +123,8 @@ class Grid:
         facts = list(_cards(self.campaign.pk))
         if order := official_order(self.campaign):
             facts.sort(key=lambda of_card: order.get(of_card[0], len(order)))
-        noted = noted_clusters(self.campaign)
+        clustered = any(of_card[CLUSTER] for of_card in facts)
+        noted = noted_clusters(self.campaign, clustered=clustered)
         if noted is None:
             return facts
         at = CARD_FACTS.index("cluster_name")
