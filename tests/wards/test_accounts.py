@@ -346,6 +346,15 @@ def test_the_administrator_signs_somebody_out_everywhere(sign_in, administrator,
     assert not is_in(there)
 
 
+def test_a_given_password_is_good_up_to_its_last_moment(officer, monkeypatch):
+    officer.give_password("mật-khẩu-được-cấp")
+    last = officer.given_password_until
+    monkeypatch.setattr(timezone, "now", lambda: last)
+    assert not officer.given_password_is_over
+    monkeypatch.setattr(timezone, "now", lambda: last + timedelta(microseconds=1))
+    assert officer.given_password_is_over
+
+
 # The second step
 
 
@@ -510,7 +519,8 @@ def test_an_open_session_alone_does_not_change_how_the_account_is_locked(reviewe
     assert not second_step.is_on(reviewer)
 
 
-def test_turning_off_needs_a_code_too(reviewer):
+def test_turning_off_needs_a_code_too(reviewer, head):
+    turn_on(signed_in(head))
     client = signed_in(reviewer)
     key, _spare = turn_on(client)
     forget_use(reviewer)
@@ -526,6 +536,8 @@ def test_turning_off_needs_a_code_too(reviewer):
     )
     assert not second_step.is_on(reviewer)
     assert second_step.spare_codes_left(reviewer) == 0
+    assert second_step.is_on(head)
+    assert second_step.spare_codes_left(head) == second_step.SPARE_CODES
 
 
 def test_the_administrator_helps_whoever_lost_the_telephone(sign_in, administrator, reviewer):

@@ -109,9 +109,11 @@ def weigh(against: list[str], onward: str, reason: str) -> None:
 
 
 def cautions(award: Any, *, alone: bool = False) -> list[str]:
-    """What its kind's rules say against the candidate; `alone`: whatever others have."""
+    """What its kind's rules say against a candidate who is to be proposed; `alone`, of one who has
+    been: whatever others have.
+    """
     others = type(award).objects.filter(kind=award.kind, scorecard=award.scorecard).in_force()
-    others = others.exclude(pk=award.pk).select_related("officer", "scorecard")
+    others = others.select_related("officer", "scorecard")
     persons = Persons()
     candidate = award.scorecard.ward_id, award.officer_id
     return award.kind.cautions(

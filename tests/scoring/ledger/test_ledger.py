@@ -254,6 +254,9 @@ def test_a_lawful_redaction_leaves_the_chain_whole(concluded, head, reviewer):
     assert Entry.objects.filter(act=Act.REDACT).count() == 2
     with refused("nothing_to_redact"):
         redact(concluded, entry, "subject", by=head, reason="lần nữa")
+    redact(concluded, entry, "by", by=head, reason="như trên")
+    entry.refresh_from_db()
+    assert (entry.who, entry.role) == ("(đã lược bỏ)", "")
     for place, by in (
         ("card:0#1:reason", head.username),
         (entry.place_of("old.cause"), "ai-do"),

@@ -2,6 +2,7 @@
 
 from dataclasses import astuple
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
@@ -55,6 +56,13 @@ def test_every_chain_stands_in_one_stretch():
     ]
     assert len(parts) == 4
     assert sum(map(len, parts)) == entries.count() == len(set().union(*parts))
+
+
+@pytest.mark.parametrize(("processors", "pays"), [(1, False), (2, True)])
+def test_where_there_is_one_processor_one_process_walks(processors, pays, monkeypatch):
+    monkeypatch.setattr(parallel, "processors", lambda: processors)
+    monkeypatch.setattr(parallel, "connection", SimpleNamespace(in_atomic_block=False))
+    assert parallel.pays(parallel.PAYS_FROM) is pays
 
 
 @pytest.mark.parametrize("processes", [0, -1])

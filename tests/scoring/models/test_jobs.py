@@ -30,6 +30,7 @@ from tests.factories import (
     make_ward_officer,
     write_down,
 )
+from tests.refusals import refused
 from wards.models import Role, Ward
 
 
@@ -421,6 +422,18 @@ def test_a_worker_killed_while_an_opening_is_taken_back_has_gathered_its_parts_w
     assert not campaign.scorecards.exists()
     assert told(campaign, Act.TAKE_BACK).exclude(scorecard_id=None).count() == 5
     assert sound()
+
+
+@pytest.mark.django_db
+def test_the_plan_stands_while_an_opening_is_taken_back():
+    campaign, head = ready_to_open(), make_user(Role.HEAD)
+    campaign.perform(Action.OPEN, by=head)
+    campaign = Campaign.objects.get(pk=campaign.pk)
+    found = Job.wanted(JobKind.TAKE_BACK, campaign, by=head, reason="Mở nhầm")
+    assert found._advance()
+    campaign = Campaign.objects.get(pk=campaign.pk)
+    with refused("job_running"), campaign.being_set_up(Act.CRITERIA, by=head):
+        pytest.fail("cards of the old plan are left")
 
 
 @pytest.mark.django_db(transaction=True)

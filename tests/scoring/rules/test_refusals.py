@@ -3,7 +3,7 @@ import logging
 import re
 from typing import get_args
 
-from scoring.rules.refusals import Code, Refused, sentence_of
+from scoring.rules.refusals import Code, Refused, Stale, sentence_of
 from tests.test_architecture import HOUSE
 
 CODES = get_args(Code)
@@ -54,3 +54,7 @@ def test_the_log_keeps_the_code_and_nothing_of_the_sentence(caplog):
     (line,) = caplog.records
     assert (line.getMessage(), line.code) == ("refused: below_threshold", "below_threshold")
     assert "90 điểm" not in str(vars(line))
+
+
+def test_of_a_row_that_keeps_no_changer_nobody_is_named():
+    assert "ở nơi khác" in sentence_of(Stale(object(), by_id=7))

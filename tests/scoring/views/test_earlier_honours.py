@@ -2,11 +2,12 @@
 the money for the treasurer.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
 
 from scoring.forms.rows.award_kinds import AwardKindForm, MoneyField
 from scoring.maintenance import replay
@@ -286,3 +287,17 @@ def test_the_page_types_in_and_puts_aside(campaign, reviewer, sign_in):
     assert client.post(where, {"aside": str(honour.pk)}).status_code == 302
     assert "12-QĐ/TU" not in client.get(where).content.decode()
     assert client.post(where, {"aside": "x"}).status_code == 404
+
+
+def test_while_the_clock_is_behind_the_record_nothing_is_taken_back(
+    campaign, reviewer, monkeypatch
+):
+    """Else it would be gone without an entry."""
+    honour = EarlierHonour.note(
+        cards(campaign)[0].ward, None, year=2019, title="Giấy khen", by=reviewer
+    )
+    yesterday = timezone.now() - timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: yesterday)
+    with refused("clock_behind"):
+        honour.put_aside(by=reviewer)
+    assert not EarlierHonour.objects.get().is_put_aside

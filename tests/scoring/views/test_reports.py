@@ -88,6 +88,9 @@ def test_the_board_writes_down_when_a_report_came(office):
     listed = texts(office.board.get(reverse("reports", args=[office.campaign.slug])))
     assert "Báo cáo quý II" in listed
     assert "chưa đến hạn" in listed
+    # Put right: another day of the same row.
+    assert office.fill(quarter, second=days_ago(58)).status_code == 302
+    assert office.second.received_reports.get().received_on == days_ago(58)
     # Taken back: the row is gone, and the record says so.
     assert office.fill(quarter, second="").status_code == 302
     assert not office.second.received_reports.exists()

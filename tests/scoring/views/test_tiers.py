@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from scoring.models import Answer, Campaign, Entry, Reply, Scorecard
+from scoring.models import Act, Answer, Campaign, Entry, Reply, Scorecard
 from scoring.models.scorecards.finalising import finalise_ready
 from scoring.models.scorecards.tie_order import order_equals
 from scoring.models.scorecards.tiering import assign_suggestions, assign_tier
@@ -255,6 +255,19 @@ def test_a_tier_of_another_campaign_is_no_choice(campaign, head, sign_in):
     assert answer.status_code == 422
     with refused("tier_of_another_campaign"):
         assign_tier(card, other, by=head, suggested=campaign.tiers.first())
+
+
+def test_a_level_that_is_decided_anew_is_told_once_and_another_for_the_same_reason_too(
+    campaign, head
+):
+    card = judged(campaign, (2, 4, 4))
+    best, *_others, least = campaign.tiers.all()
+    facts = {"by": head, "suggested": best, "reason": "Theo ý kiến tập thể Ban"}
+    for level in (best, best, least):
+        assign_tier(card, level, **facts)
+    card.refresh_from_db()
+    assert card.tier == least
+    assert card.entries.filter(act=Act.ASSIGN_TIER).count() == 2
 
 
 def test_a_card_that_is_not_verified_or_final_takes_no_tier(campaign, head, sign_in):

@@ -171,6 +171,22 @@ def test_a_unit_comes_late_into_a_group_whose_criteria_add_up(head):
     assert codes(campaign.scorecards.get(ward=late)) == ["1.1", "1.2", "3.1", "3.2"]
 
 
+def test_a_late_unit_comes_into_no_cluster_of_another_campaign(head):
+    campaign, other = make_campaign(wards=1), make_groups(year=2025)
+    late = make_ward(name="Phường mới", first_day=timezone.localdate())
+    with refused("cluster_of_another_campaign"):
+        admit(campaign, late, by=head, reason="Mới thành lập", cluster=clusters_of(other)[0])
+    assert not campaign.scorecards.filter(ward=late).exists()
+
+
+def test_units_of_no_cluster_are_told_once_the_campaign_is_open():
+    campaign = make_groups()
+    assert not campaign.units_of_no_cluster().exists()
+    card = campaign.scorecards.first()
+    type(card).objects.filter(pk=card.pk).update(cluster=None)
+    assert list(campaign.units_of_no_cluster()) == [card.ward]
+
+
 def test_a_unit_does_not_change_to_a_group_with_other_criteria(head):
     campaign = make_groups()
     one, two = clusters_of(campaign)

@@ -250,3 +250,10 @@ def test_mean_and_spread_of_one_against_the_rest():
     assert own == GapSpread(2, Decimal("-0.5"), Decimal("0.5"))
     assert rest == GapSpread(1, Decimal("0.5"), None)
     assert against_the_rest(verdicts, "d")[0] == GapSpread(0, None, None)
+
+
+def test_a_mark_without_points_is_none(campaign, colleague, head, reviewer):
+    choose(campaign, colleague, head)
+    with refused("points_missing"):
+        Mark.enter(item(campaign), None, by=reviewer, reason="Thiếu biên bản")
+    assert not Mark.objects.exists()
