@@ -346,6 +346,20 @@ def test_the_administrator_signs_somebody_out_everywhere(sign_in, administrator,
     assert not is_in(there)
 
 
+def test_whoever_still_has_to_choose_a_password_opens_what_is_open_to_all(officer):
+    client = Client()
+    officer.give_password("mật-khẩu-được-cấp")
+    officer.save()
+    enter(client, officer, "mật-khẩu-được-cấp")
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/")["Location"] == reverse("password_change")
+
+
+@pytest.mark.parametrize("active", [True, False])
+def test_the_admin_is_shut_to_an_account_that_is_locked(active):
+    assert make_user(Role.REVIEWER, is_active=active).is_staff is active
+
+
 def test_a_given_password_is_good_up_to_its_last_moment(officer, monkeypatch):
     officer.give_password("mật-khẩu-được-cấp")
     last = officer.given_password_until
@@ -505,7 +519,8 @@ def test_a_code_in_digits_of_full_width_is_the_code(reviewer):
     client.post(reverse("two_steps"), {"code": code, "password": PASSWORD})
     assert second_step.is_on(reviewer)
     forget_use(reviewer)
-    other, spare = Client(), StaticToken.objects.first().token
+    StaticToken.objects.filter(pk=StaticToken.objects.first().pk).update(token="234567892")
+    other, spare = Client(), "234567892"
     enter(other, reviewer)
     assert other.post(reverse("sign_in_code"), {"code": spare.translate(wide)}).status_code == 302
 
@@ -517,6 +532,16 @@ def test_an_open_session_alone_does_not_change_how_the_account_is_locked(reviewe
     facts = {"code": code_of(client.session["new_key"]), "password": password}
     assert client.post(reverse("two_steps"), facts).status_code == 422
     assert not second_step.is_on(reviewer)
+
+
+def test_a_password_that_was_right_begins_another_session(reviewer):
+    """Whoever brought the session to this browser does not share what follows."""
+    turn_on(signed_in(reviewer))
+    client = Client()
+    enter(client, reviewer)
+    before = client.session.session_key
+    enter(client, reviewer)
+    assert client.session.session_key != before
 
 
 def test_turning_off_needs_a_code_too(reviewer, head):

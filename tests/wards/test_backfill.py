@@ -28,3 +28,19 @@ def test_the_log_of_units_moves_into_the_register_and_that_of_campaigns_stays(ad
     assert moved.texts["said"][1:] == [f"Đã sửa {ward}"]
     assert moved.texts["by"][1:] == ["Ngô Quản Trị", "administrator"]
     assert LogEntry.objects.get().change_message == f"Đã sửa {campaign}"
+
+
+@pytest.mark.django_db
+def test_an_upgrade_moves_the_log_and_writes_down_what_there_is(administrator):
+    ward = make_ward()
+    LogEntry.objects.create(
+        user=administrator,
+        content_type=ContentType.objects.get_for_model(ward),
+        object_id=str(ward.pk),
+        object_repr=str(ward),
+        action_flag=CHANGE,
+        change_message="Đã sửa",
+    )
+    backfill.write_down(apps)
+    assert Trace.objects.filter(kind="found", thing=f"wards.ward:{ward.pk}").exists()
+    assert not LogEntry.objects.exists()

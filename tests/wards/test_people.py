@@ -493,8 +493,8 @@ def test_whoever_leaves_no_unit_is_not_asked_about_the_first_one(desk):
 
 def test_whoever_comes_back_by_way_of_others_takes_up_the_first_row(administrator):
     first, second, third = make_ward(), make_ward(), make_ward()
-    officer = make_officer(first)
-    stranger = make_officer(first, full_name=officer.full_name, is_active=False)
+    stranger = make_officer(first, full_name="Trần Thị Hoa", is_active=False)
+    make_officer(first, full_name=stranger.full_name)
     for ward in (second, third, first):
         move_officer(Officer.objects.get(is_active=True), ward, by=administrator)
     rows = Officer.objects.exclude(pk=stranger.pk).order_by("pk")

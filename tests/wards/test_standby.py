@@ -39,6 +39,7 @@ class Servers:
     def __init__(self):
         self.now, self.primary, self.standby, self.silent = timezone.now(), 100, 100, set()
         self.identity = {"default": "7 thidua", "replica": "7 thidua"}
+        self.let_go: list[str] = []
 
     def asked(self, alias, question):
         if alias in self.silent:
@@ -57,7 +58,7 @@ def servers(monkeypatch, settings):
     servers = Servers()
     settings.REPLICA_MAX_LAG = 10
     monkeypatch.setattr(standby, "_asked", servers.asked)
-    monkeypatch.setattr(standby, "_let_go", lambda alias: None)
+    monkeypatch.setattr(standby, "_let_go", servers.let_go.append)
     monkeypatch.setattr(standby, "_primary", standby.Primary())
     monkeypatch.setattr(standby, "_standby", standby.Standby())
     monkeypatch.setattr(standby.timezone, "now", lambda: servers.now)
@@ -109,6 +110,7 @@ def test_without_the_primary_all_reading_goes_on_however_long(servers):
     servers.reads()
     servers.silent = {"default"}
     assert servers.reads(after=300) is ReadSource.STANDBY_ALONE
+    assert servers.let_go == ["default"], "perhaps another server is behind the address by now"
     servers.silent = set()
     assert servers.reads() is ReadSource.STANDBY
 
@@ -129,10 +131,16 @@ def test_a_process_that_begins_while_the_primary_is_away_reads_all_the_same(serv
     assert servers.reads() is ReadSource.STANDBY_ALONE
 
 
-def test_without_the_standby_all_is_read_from_the_primary(servers):
+def test_without_the_standby_all_is_read_from_the_primary(servers, caplog):
+    caplog.set_level("WARNING")
     servers.reads()
     servers.silent = {"replica"}
     assert servers.reads() is ReadSource.PRIMARY
+    assert servers.reads() is ReadSource.PRIMARY
+    servers.silent = set()
+    assert servers.reads() is ReadSource.STANDBY
+    said = [line.getMessage() for line in caplog.records]
+    assert said == [f"reading from the standby: {what}" for what in ("yes", standby.AWAY, "yes")]
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from tests.factories import (
 )
 from wards import people, units
 from wards.models import Officer, Ward, WardChange
+from wards.record.trace import Trace
 
 pytestmark = pytest.mark.django_db
 PAPER = "Nghị quyết số 12/NQ-HĐND"
@@ -64,6 +65,7 @@ def test_a_unit_is_founded_and_takes_part(desk):
     ward = Ward.objects.get(code="p11")
     assert (ward.name, ward.first_day) == ("Phường 11", date(2025, 7, 1))
     assert ward in Ward.objects.active_on(timezone.localdate())
+    assert Trace.objects.get(thing=f"wards.ward:{ward.pk}").said == "Lập đơn vị"
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,23 @@ def test_somebody_else_at_the_same_computer_sees_nothing_of_it(card, officer, sc
     assert unsent.KEY not in client.session
 
 
+def test_of_two_computers_each_goes_on_with_its_own(card, officer, score):
+    other = make_scorecard(CardState.DRAFT)
+    colleague, theirs = make_ward_officer(other.ward), other.scores.in_official_order()[0]
+    doors = []
+    for person, own, item in ((colleague, other, theirs), (officer, card, score)):
+        client = browser_of(person)
+        data = typed(client, own, item)
+        client.session.flush()
+        doors.append(client.post(reverse("scorecard", args=[own.campaign.slug]), data))
+    onward = sign_in(client, officer, doors[1]["Location"])
+    page = client.get(onward["Location"])
+    assert "Đã mở 12 lớp" in page.content.decode()
+    assert page.context["unsent"].texts == ["Đã mở 12 lớp\nở hai khu phố"], (
+        "points are no text to miss"
+    )
+
+
 def test_whoever_else_signs_in_by_the_ordinary_door_takes_nothing_along(card, officer, score):
     client = browser_of(officer)
     data = typed(client, card, score)

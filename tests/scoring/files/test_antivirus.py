@@ -77,7 +77,9 @@ def test_a_virus_is_refused_in_words(request, where, settings):
     with pytest.raises(ValidationError, match=r"“báo cáo\.pdf” có mã độc \(Eicar-Test-Signature\)"):
         uploads.check(SimpleUploadedFile("báo cáo.pdf", PDF + EICAR))
     answering(request)
-    assert uploads.check(SimpleUploadedFile("báo cáo.pdf", PDF)).content_type == "application/pdf"
+    file = SimpleUploadedFile("báo cáo.pdf", PDF)
+    assert uploads.check(file).content_type == "application/pdf"
+    assert file.read() == PDF, "whoever comes next begins at its beginning"
 
 
 @pytest.mark.parametrize("nowhere", ["127.0.0.1:9", "/khong/co/clamd.ctl", "rác"])

@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import product
 
 import pytest
+from django.db import models
 from django.utils.safestring import mark_safe
 
 from scoring.ledger import coverage
@@ -37,3 +38,12 @@ def test_most_of_a_points_row_goes_the_short_way():
     whole = [column for column in columns if int in unchanged_types(column, stored=True)]
     texts = [column for column in columns if str in unchanged_types(column)]
     assert len(whole) + len(texts) >= len(columns) - 3, "moments alone are made into texts"
+
+
+def test_a_column_that_stores_in_its_own_way_has_no_value_that_stays_as_it_is():
+    class Shouting(models.CharField):
+        def get_prep_value(self, value):
+            return value and value.upper()
+
+    assert str not in unchanged_types(Shouting(max_length=9))
+    assert str in unchanged_types(models.CharField(max_length=9))

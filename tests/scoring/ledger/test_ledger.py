@@ -26,7 +26,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from openpyxl import load_workbook
 
-from scoring.ledger import triggers, verify_export
+from scoring.ledger import papers, triggers, verify_export
 from scoring.ledger.record import record
 from scoring.ledger.root import anchors
 from scoring.maintenance import audit, replay
@@ -755,3 +755,48 @@ def test_the_workbook_prints_the_root_once_it_is_sealed(concluded):
     line = f"Mã niêm phong sổ theo dõi: {concluded.printed_root}"
     assert texts(concluded).count(line) == 1
     assert not any("niêm phong" in str(text) for text in texts(make_campaign(wards=1)))
+
+
+OPENING = {"chain": "campaign:2", "number": 1, "campaign": 2, "rows": {"chains": ["card:7"]}}
+CONCLUSION = {"chain": "campaign:2", "number": 2, "campaign": 2, "new": {"earlier_root": "ab12"}}
+
+
+@pytest.mark.parametrize(
+    ("campaigns", "chains", "entry", "said"),
+    [
+        ({2: ""}, ["card:7"], OPENING, []),
+        ({2: ""}, [], OPENING, ["campaign:2 #1: phần sổ card:7 đã mở nhưng không có trong tệp"]),
+        ({3: ""}, [], OPENING, []),
+        ({2: "", 1: "ab12"}, [], CONCLUSION, []),
+        ({2: ""}, [], CONCLUSION, []),
+        (
+            {2: "", 1: "cd34"},
+            [],
+            CONCLUSION,
+            ["campaign:2 #2: phong trào kết thúc trước đó, mã niêm phong ab12, không có trong tệp"],
+        ),
+    ],
+)
+def test_an_export_holds_what_its_openings_began_and_the_year_before(
+    campaigns, chains, entry, said
+):
+    roots = {campaign: {"root": root} for campaign, root in campaigns.items()}
+    assert verify_export.missing(roots, [entry], {name: [] for name in chains}) == said
+
+
+def test_an_entry_of_a_card_stands_in_no_chain_of_its_campaign(concluded):
+    """Not even sealed by whoever has the key."""
+    entry = Entry.objects.filter(act=Act.SUBMIT).first()
+    entry.chain = f"campaign:{entry.campaign_id}"
+    entry.hash = chain.seal(KEY, entry.sealed)
+    none = audit.TextAmendments.of([])
+    found = list(audit._problems(entry, entry.number, entry.previous, None, none))
+    assert found == ["không thuộc phần sổ này."]
+
+
+def test_a_receipt_that_is_no_longer_the_sealed_one_is_named(concluded, monkeypatch):
+    assert not list(papers.wrong_receipts(concluded))
+    sealed = papers.submissions(concluded)
+    changed = next(iter(sealed))
+    monkeypatch.setattr(papers, "submissions", lambda campaign: sealed | {changed: 0})
+    assert {*papers.wrong_receipts(concluded)} == {changed}

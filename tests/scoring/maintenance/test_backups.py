@@ -262,3 +262,13 @@ def test_the_copy_of_the_database_is_one_whole_file(card, tmp_path):
             assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     else:
         assert (made / database).read_bytes().startswith(b"PGDMP")
+
+
+@pytest.mark.parametrize("stands", [b"%PDF-1.4 cut off", b"%PDF-1.4 whole"])
+def test_what_stands_under_the_name_of_a_file_that_is_put_back_is_the_file(stands, tmp_path):
+    name = default_storage.save("evidence/one.pdf", ContentFile(stands))
+    copy = tmp_path / "one.pdf"
+    copy.write_bytes(b"%PDF-1.4 whole")
+    backups._put(copy, name)
+    with default_storage.open(name) as stored:
+        assert stored.read() == b"%PDF-1.4 whole"

@@ -221,3 +221,12 @@ def test_nothing_moves_from_one_column_into_the_next():
     assert sealed_text(cut, at, cut) == sealed_text(row, at, row)
     assert is_clean(name, [row])
     assert not is_clean(name, [cut])
+
+
+@pytest.mark.parametrize(
+    "at", ["2026-11-30T10:00:00", "2026-11-30 10:00", "2026-11-30 10:00:00+07", "2026-11-30T10:00"]
+)
+def test_a_moment_that_no_database_of_ours_writes_is_none(at):
+    assert clean._moment("2026-11-30 10:00:00") == "2026-11-30T10:00:00.000000+00:00"
+    with pytest.raises(ValueError, match=at[:10]):
+        clean._moment(at)

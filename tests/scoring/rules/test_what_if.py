@@ -265,3 +265,9 @@ def test_ranks_and_levels_are_those_of_the_ranking():
     outcome = Outcome(rules(), sheets)
     assert outcome.places == rank(outcome.standings)
     assert {key for key, one in outcome.suggestions.items()} == set(range(20))
+
+
+def test_a_level_without_a_floor_is_lost_by_what_its_criteria_need():
+    half = Goal("half", percent=50)
+    outcome = Outcome(rules(levels=()), [sheet("x", 2, 1, 3)])
+    assert said(smallest_moves(outcome, [half])) == {("x", "half", True): ("1", Decimal("1.5"))}
