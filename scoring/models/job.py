@@ -158,7 +158,11 @@ class Job(models.Model):
         """
         if not permissions.is_head(by):
             raise PermissionDenied
-        if campaign.participants().count() < settings.JOBS_FROM:
+        if cls.running(campaign):
+            raise _another_runs()
+        # What stopped half-way is many units', however few of them take part so far.
+        goes_on = cls.objects.to_be_done().filter(campaign=campaign.pk).exists()
+        if campaign.participants().count() < settings.JOBS_FROM and not goes_on:
             return None
         if kind in STEPS:
             step = lifecycle.find_step(lifecycle.CAMPAIGN_STEPS, campaign.state, STEPS[kind])

@@ -252,6 +252,22 @@ def test_an_opening_that_stopped_half_way_is_named_until_a_head_goes_on_with_it(
 
 
 @pytest.mark.django_db
+def test_an_opening_in_parts_is_taken_back_by_a_job_however_few_have_a_card():
+    campaign, head = ready_to_open(), make_user(Role.HEAD)
+    found = Job.wanted(JobKind.OPEN, campaign, by=head, reason="")
+    assert found._advance()
+    opened = Campaign.objects.get(pk=campaign.pk)
+    assert opened.participants().count() == 2
+    with refused("job_running"):  # it would be half of what the opening goes on with
+        Job.wanted(JobKind.TAKE_BACK, opened, by=head, reason="Mở nhầm")
+    found._stop("Dừng lại")
+    done(JobKind.TAKE_BACK, opened, head, reason="Mở nhầm")
+    assert not campaign.scorecards.exists()
+    assert not Job.left_half_done().exists(), "nobody is asked to go on with the opening"
+    assert sound()
+
+
+@pytest.mark.django_db
 def test_names_are_told_apart_across_the_parts_of_an_opening():
     campaign = ready_to_open(4)
     alike = Ward.objects.order_by("-position", "-pk")[0]
