@@ -6,6 +6,7 @@ import sys
 
 import environ
 import pytest
+from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
@@ -179,3 +180,9 @@ def test_a_setting_that_means_nothing_ends_a_command_with_a_sentence(tmp_path):
     assert done.stderr.strip().startswith("Cấu hình")
     assert "REPLICA_URL" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_nobody_looks_for_a_pooler_where_there_is_none(db):
+    """SQLite is asked nothing that it does not know."""
+    found = checks.run_checks(databases=["default"])
+    assert "wards.E002" not in [said.id for said in found]

@@ -44,6 +44,18 @@ def test_it_gives_what_the_orm_gives_for_each_value() -> None:
                 assert [one.item.code for one in ours] == [one.item.code for one in theirs]
 
 
+def codes_from_the_last(after: int) -> QuerySet[Any, Any]:
+    later = Ward.objects.filter(position__gte=after).order_by("-position").distinct()
+    return later.values_list("code")
+
+
+def test_what_is_selected_for_the_order_alone_is_not_given() -> None:
+    first, second = make_ward(position=901), make_ward(position=902)
+    ask = prepared(codes_from_the_last)
+    for _again in range(2):
+        assert [tuple(row) for row in ask(901)] == [(second.code,), (first.code,)]
+
+
 TABLES = [*apps.get_app_config("scoring").get_models(), *apps.get_app_config("wards").get_models()]
 
 
