@@ -4,6 +4,7 @@ import gc
 import os
 
 import pytest
+from _pytest import runner
 from django.db.models.signals import post_migrate
 from django.middleware import csrf
 from django.template.base import Template
@@ -13,6 +14,7 @@ from scoring.files import pictures
 from scoring.ledger import triggers
 from tests.factories import make_client, make_one_of_the_cast, make_user
 from tests.tools import asked, tables
+from tests.tools.room import with_room
 from wards.models import Role, User
 
 # What asks for no database, or nothing of it that other tests do not ask as well, runs once, on the
@@ -28,6 +30,8 @@ def pytest_sessionstart(session):
     """
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)
+    if not hasattr(runner.runtestprotocol, "__wrapped__"):
+        runner.runtestprotocol = with_room(runner.runtestprotocol)
 
 
 def pytest_pycollect_makeitem(collector, name):

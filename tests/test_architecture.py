@@ -9,6 +9,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,12 +58,22 @@ def our_house() -> House:
 HOUSE = our_house()
 
 
-def imports(text: str) -> Iterator[Import]:
+@cache
+def nodes(text: str) -> tuple[ast.AST, ...]:
+    """Of a module, which every rule reads."""
+    return tuple(ast.walk(ast.parse(text)))
+
+
+@cache
+def imports(text: str) -> tuple[Import, ...]:
     """Everything that a module imports, inside functions too; relative imports are none of ours."""
-    tree = ast.parse(text)
-    functions = [node for node in ast.walk(tree) if isinstance(node, FUNCTIONS)]
+    return tuple(_imports(text))
+
+
+def _imports(text: str) -> Iterator[Import]:
+    functions = [node for node in nodes(text) if isinstance(node, FUNCTIONS)]
     inside = {id(node) for function in functions for node in ast.walk(function)}
-    for node in ast.walk(tree):
+    for node in nodes(text):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -114,7 +125,7 @@ def relative_imports(house: House) -> list[str]:
     return [
         f"{module}, line {node.lineno}: write the import in full, from {module.split('.')[0]} on."
         for module, text in house.items()
-        for node in ast.walk(ast.parse(text))
+        for node in nodes(text)
         if isinstance(node, ast.ImportFrom) and node.level
     ]
 
@@ -194,7 +205,7 @@ def nested_comprehensions(house: House) -> list[str]:
         f"{module}, line {node.lineno}: a comprehension inside a comprehension. Give the inner one "
         "a name of its own: a step before it, or a function."
         for module, text in house.items()
-        for node in ast.walk(ast.parse(text))
+        for node in nodes(text)
         if isinstance(node, COMPREHENSIONS) and _holds_another(node)
     ]
 
@@ -242,7 +253,7 @@ def test_only_permissions_compares_a_role():
     for module, text in HOUSE.items():
         if module == "scoring.rules.permissions" or ".migrations." in module:
             continue
-        for node in ast.walk(ast.parse(text)):
+        for node in nodes(text):
             if isinstance(node, ast.Compare):
                 sides = [node.left, *node.comparators]
                 names = {side.attr for side in sides if isinstance(side, ast.Attribute)}

@@ -24,12 +24,14 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.servers.basehttp import ThreadedWSGIServer
 from django.test import Client
 from playwright.sync_api import expect
 
 from tests.browser.hands import PATIENCE, PLAN
 from tests.factories import make_campaign, make_ward_officer
 from tests.tools.chromium import FAMILIES, can_sandbox, find_chromium, letters, missing
+from tests.tools.room import with_room
 
 HERE = Path(__file__).parent
 expect.set_options(timeout=PATIENCE)
@@ -99,6 +101,15 @@ def browser(browser_with, family):
 @pytest.fixture(scope="session")
 def base_url(live_server):
     return live_server.url
+
+
+@pytest.fixture(autouse=True, scope="session")
+def whoever_answers_has_room():
+    """Each connection is answered in a thread of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        answer = ThreadedWSGIServer.process_request_thread
+        patch.setattr(ThreadedWSGIServer, "process_request_thread", with_room(answer))
+        yield
 
 
 @pytest.fixture(scope="session")
