@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Carbon 2.65.0 (php-nesbot-carbon of Debian 12), Vietnamese: 30 November 2026 is read as 30 January 2001, 20:26.
 #
-# Expected (its API: parseFromLocale makes "a Carbon instance from a localized string"; translateTimeString replaces words "from a
-# locale to an other"): what translatedFormat("j F Y") writes in Vietnamese is read again as that day, or is refused, as Carbon refuses other
+# Expected (its API: parseFromLocale makes "a carbon instance from a localized string (in French, Japanese, Arabic, etc.)", and Vietnamese is
+# among its languages): what translatedFormat("j F Y") writes in Vietnamese is read again as that day, or is refused, as Carbon refuses other
 # texts that it does not know.
 # Seen: the names are replaced in the order of the months, and "tháng 1" is found in "tháng 11": of "30 tháng 11 2026" PHP is handed
 # "30 January1 2026", which is 30 January of the year 1 (2001) at 20:26. October is the year 2000, December 2002. Without a year, 20 tháng 11 is

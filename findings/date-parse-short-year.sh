@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Date::Parse 2.33 (Perl, libtimedate-perl of Debian 12): a deadline of 30/11/26 is 26 November 2030, and one of 15/1/27 the 27th of January 2015.
 #
-# Expected (its documentation: str2time "parses the date string and returns the time value, or undef upon failure"; of figures with strokes the month stands first): undef, as 30/11/2026 and
+# Expected (its documentation: str2time "parses DATE and returns a unix time value, or undef upon failure"; of figures with strokes the month stands first): undef, as 30/11/2026 and
 # 15/1/2027 have, since there is no month 30 and no month 15.
 # Seen: with two figures for the year the first number that cannot be a month becomes the year, the last one the day: 30/11/26 is 2030-11-26, 31/12/25 is 2031-12-25, 15/1/27 is 2015-01-27. Days up to the 12th have
 # month and day changed (05/06/26 is 6 May, as documented), the others another year. 30/11/26 17:30 likewise. No undef, no warning; Date::Format writes 30/11/26 of it by %d/%m/%y, so that a list which was

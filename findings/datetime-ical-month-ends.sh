@@ -2,7 +2,7 @@
 # DateTime::Event::ICal 0.13 (Perl, libdatetime-event-ical-perl of Debian 12): a reminder on the last day of each month, written as one of each day with BYMONTHDAY=-1, comes once a year, and
 # Mondays in December are the 30th of December of 2030 and 2041.
 #
-# Expected (its documentation: it makes sets "as described in RFC 2445"; that one, 4.3.10: BYMONTH and BYMONTHDAY beside a shorter FREQ limit what the rule gives, so that a rule for
+# Expected (its documentation: its parameters are those "specified in section 4.3.10 of RFC 2445"; there: BYMONTH and BYMONTHDAY beside a shorter FREQ limit what the rule gives, so that a rule for
 # each day keeps the days named, of every month, and one for each week keeps those that lie in the months named): 30 November, 31 December, 31 January, 28 February; 7, 14, 21 and 28
 # December, as python-dateutil 2.9.0 has both.
 # Seen: what the rule does not name is taken from the first day: FREQ=DAILY;BYMONTHDAY=-1 from 30 November on is 30 November of each year, 15,30 is 15 and 30 November only. FREQ=WEEKLY;BYDAY=MO;BYMONTH=12

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # flexsearch 0.8.212 (npm): who looks for Phường 11 gets Phường 1 first, for 100 points those with 10, and for Điều 22 also Điều 2.
 #
-# Expected (its description: a search library by "full-text", tokenize "strict" indexes "the full term"; its encoder says of numeric that it is there to search numbers): whole words are
+# Expected (its description: a "full-text search library", tokenize "strict" indexes "the full term"; what the encoder leaves out is told by "letter deduplication, e.g. "missing" to "mising""; numbers it indexes): whole words are
 # found by whole words, 11 is not 1 and 100 is not 10, as Phường 12 does not find Phường 1.
 # Seen: letters that follow one another and are alike are taken for one, in what is indexed and what is looked for, and figures are taken for such letters: 11, 111 and 1 are the
 # same term, so are 10 and 100, 22 and 2, 122 and 12, 55 and 5,5. The rank of both is the same, the one that was added first stands first. numeric: false changes nothing of it; dedupe: false, which the page of options

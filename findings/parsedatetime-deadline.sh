@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # parsedatetime 2.6 (PyPI): a deadline "30/11/2026 17:30" is 17:30 of today, "last day of november" the first of November in a year, and "first monday of december" now.
 #
-# Expected (its README: "Parse human-readable date/time strings"; documentation of parse: what was found is told by the status, 0 nothing, 1 a date, 2 a time, 3 both): status 0 for what it does not
+# Expected (its summary: "Parse human-readable date/time text."; documentation of parse: what was found is told by the status, 0 nothing, 1 a date, 2 a time, 3 both): status 0 for what it does not
 # understand, as "30/11/2026" and "in 3 working days" have, or the right day.
 # Seen: words and figures that are not understood are passed over, and what is left is the answer: of 30/11/2026 17:30, where a month 30 does not fit, the time of today, status 2, "5pm 30/11" too;
 # "last day of november" is November by itself, the first of November 2027, "first monday of december" the moment of asking, both with status 1, a date. 05/06/2026 is 6 May (its

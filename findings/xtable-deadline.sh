@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # xtable 1.8-4 (R, r-cran-xtable of Debian 12): in a table for LaTeX or a page a deadline of 30 November 2026 is 20787.00.
 #
-# Expected (its documentation: it "converts an R object to an xtable object, which can then be printed as a LaTeX or HTML table", with data frames as its first case): a day as R itself prints it, 2026-11-30,
+# Expected (its documentation: it converts an R object to one "which can then be printed as a LaTeX or HTML table", with data frames as its first case): a day as R itself prints it, 2026-11-30,
 # as knitr's kable has it.
 # Seen: a day is taken for a number, the days since 1970, and gets two decimals: 20787.00, in LaTeX and HTML alike, by xtable(…) and print(…) with nothing asked. A moment (POSIXct) is the number of its seconds, 1796031000.00.
 # No error or warning. The day as text (format) is right, and so are numbers and words beside it.
