@@ -65,6 +65,17 @@ def test_where_there_is_one_processor_one_process_walks(processors, pays, monkey
     assert parallel.pays(parallel.PAYS_FROM) is pays
 
 
+def test_a_stretch_is_read_along_its_chains_and_not_sorted_anew():
+    """SQLite would take the index by campaign, and read all entries of it for each stretch."""
+    campaign, other = make_campaign(wards=3), make_campaign(wards=1, year=2020)
+    write_down()
+    entries = parallel.along_chains([campaign.pk], ("card:", ""))
+    assert "TEMP B-TREE" not in entries.order_by("chain", "number", "pk").explain()
+    of_cards = Entry.objects.exclude(scorecard=None)
+    assert set(entries) == set(of_cards.filter(campaign=campaign))
+    assert set(parallel.along_chains([campaign.pk, other.pk], ("card:", ""))) == set(of_cards)
+
+
 @pytest.mark.parametrize("processes", [0, -1])
 def test_processes_are_counted_from_one(processes):
     with pytest.raises(CommandError, match="từ 1 trở lên"):
