@@ -45,7 +45,8 @@ def _field(field: BoundField) -> str:
     asked, errors = field.field, field.errors
     id_, name = _said(field.auto_id), _said(field.label)
     if not asked.required and not getattr(asked, "conditionally_required", False):
-        name += f'\n      <span class="optional">{_said(_("(không bắt buộc)"))}</span>'
+        optional = _said(_("(không bắt buộc)"))
+        name += f'\n      <span class="optional">{optional}</span>'
     hint = wrong = ""
     if field.help_text:
         hint = f'\n  <p class="hint" id="{id_}_helptext">{_said(field.help_text)}</p>'
