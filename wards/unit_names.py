@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -18,6 +18,7 @@ BREAKS = re.compile(r"[\n;]")
 # What an address goes on with behind a comma: “Phường 2, TP Sóc Trăng, tỉnh Sóc Trăng”.
 LARGER = r"(?:t\.?p|t\.?x|thành phố|thị xã|tỉnh|huyện|quận)(?![^\W_])[^,]*"
 ADDRESS = re.compile(rf"(?:\s*,\s*{LARGER})+$", re.IGNORECASE)
+LEVELS = 3  # that an address names at most: “quận …, thành phố …, tỉnh …”
 # What stands before a name in a list that was typed in Word, or in a table: “1.”, “2)”, “- ”, “• ”,
 # “+ ”, a number in a cell of its own.
 BULLET = re.compile(r"^(?:\d{1,4}(?:[.)]\s*|\t\s*)|[-–—•*+]\s*)+")
@@ -37,6 +38,8 @@ class UnitNames:
         for unit in units:
             for name in {match_key(unit.name), match_key(self.labels[unit.pk])}:
                 self.by_name.setdefault(name, []).append(unit)
+        # The most parts between commas that belong together.
+        self.widest = 1 + LEVELS + max((name.count(",") for name in self.by_name), default=0)
 
     def called(self, name: str) -> list[Ward]:
         """All that are called so, the address behind it or not."""
@@ -58,14 +61,19 @@ class UnitNames:
         a unit, or before its address, begins no other.
         """
         for line in BREAKS.split(text):
-            parts = line.split(",")
-            while parts:
-                ends = range(len(parts), 1, -1)
-                whole = (end for end in ends if self.called(_bare(",".join(parts[:end]))))
-                end = next(whole, 1)
-                if name := _bare(",".join(parts[:end])):
+            parts, start = line.split(","), 0
+            while start < len(parts):
+                start, name = self._next(parts, start)
+                if name:
                     yield name
-                parts = parts[end:]
+
+    def _next(self, parts: Sequence[str], start: int) -> tuple[int, str]:
+        """Where the name ends that begins here, and the name."""
+        single = _bare(parts[start])
+        for end in range(min(start + self.widest, len(parts)), start + 1, -1) if single else ():
+            if self.called(name := _bare(",".join(parts[start:end]))):
+                return end, name
+        return start + 1, single
 
     def resembling(self, name: str) -> list[str]:
         """Those who may be meant by a name that is none's: without marks, or “Phường số 2”; else

@@ -52,3 +52,16 @@ def test_a_larger_unit_that_takes_part_is_no_address():
     names = list(UnitNames(units).names_in("Phường 2, Thành phố Sóc Trăng"))
     assert names == ["Phường 2", "Thành phố Sóc Trăng"]
     assert [unit.pk for unit in match_names(units, names)[0]] == [1, 9]
+
+
+def test_a_box_of_a_thousand_names_is_asked_about_a_few_parts_of_each(monkeypatch):
+    units = [Ward(pk=pk, code=f"p{pk}", name=f"Phường {pk}") for pk in range(1, 1001)]
+    asked = []
+    called = UnitNames.called
+    monkeypatch.setattr(
+        UnitNames, "called", lambda names, name: asked.append(name) or called(names, name)
+    )
+    found = list(UnitNames(units).names_in(", ".join(unit.name for unit in units)))
+    assert found == [unit.name for unit in units]
+    assert len(asked) < 4 * len(units)
+    assert max(name.count(",") for name in asked) == 3
