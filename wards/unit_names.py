@@ -39,7 +39,8 @@ class UnitNames:
             for name in {match_key(unit.name), match_key(self.labels[unit.pk])}:
                 self.by_name.setdefault(name, []).append(unit)
         # The most parts between commas that belong together.
-        self.widest = 1 + LEVELS + max((name.count(",") for name in self.by_name), default=0)
+        commas = max((label.count(",") for label in self.labels.values()), default=0)
+        self.widest = commas + 1 + LEVELS
 
     def called(self, name: str) -> list[Ward]:
         """All that are called so, the address behind it or not."""

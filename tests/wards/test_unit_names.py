@@ -54,6 +54,13 @@ def test_a_larger_unit_that_takes_part_is_no_address():
     assert [unit.pk for unit in match_names(units, names)[0]] == [1, 9]
 
 
+def test_a_name_of_many_commas_is_one_with_its_address():
+    name = "Hội A, B, C, D, E, F"
+    units = [*UNITS, Ward(pk=9, code="h", name=name, position=9)]
+    typed = f"Phường 2, {name}, quận 1, TP X, tỉnh Y, Phường 3"
+    assert "".join(str(unit.pk) for unit in UnitNamesField(units).clean(typed)) == "149"
+
+
 def test_a_box_of_a_thousand_names_is_asked_about_a_few_parts_of_each(monkeypatch):
     units = [Ward(pk=pk, code=f"p{pk}", name=f"Phường {pk}") for pk in range(1, 1001)]
     asked = []
