@@ -16,8 +16,7 @@ from wards.vietnamese import clean, fold, match_key
 
 BREAKS = re.compile(r"[\n;]")
 # What an address goes on with behind a comma: “Phường 2, TP Sóc Trăng, tỉnh Sóc Trăng”.
-LARGER = r"(?:t\.?p|t\.?x|thành phố|thị xã|tỉnh|huyện|quận)(?![^\W_])[^,]*"
-ADDRESS = re.compile(rf"(?:\s*,\s*{LARGER})+$", re.IGNORECASE)
+LARGER = re.compile(r"(?:t\.?p|t\.?x|thành phố|thị xã|tỉnh|huyện|quận)(?![^\W_])", re.IGNORECASE)
 LEVELS = 3  # that an address names at most: “quận …, thành phố …, tỉnh …”
 # What stands before a name in a list that was typed in Word, or in a table: “1.”, “2)”, “- ”, “• ”,
 # “+ ”, a number in a cell of its own.
@@ -52,10 +51,14 @@ class UnitNames:
 
     def _at(self, name: str) -> list[Ward]:
         """Those of a name with an address, none of which is a unit itself."""
-        address = ADDRESS.search(name)
-        if not address or any(map(self._bearing, address[0].split(","))):
+        parts = [part.strip() for part in name.split(",")]
+        end = len(parts)
+        while end > 1 and LARGER.match(parts[end - 1]):
+            end -= 1
+        address = parts[end:]
+        if not address or any(map(self._bearing, address)):
             return []
-        return self._bearing(name[: address.start()])
+        return self._bearing(",".join(parts[:end]))
 
     def names_in(self, text: str) -> Iterator[str]:
         """The names that stand in a text, one to a line or with commas; a comma within the name of
