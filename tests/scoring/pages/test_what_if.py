@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from scoring.models import Cluster
-from scoring.pages import what_if
+from scoring.pages import judged_units, what_if
 from scoring.pages.what_if import WhatIf
 from scoring.rules.grading import TieAid
 from scoring.rules.lifecycle import JUDGED
@@ -43,7 +43,7 @@ def said(campaign):
 @pytest.mark.parametrize("ahead", [0, 4])
 def test_moves_are_the_same_from_sums_as_from_all_points(aids, ahead, monkeypatch):
     monkeypatch.setattr(moves, "AHEAD", ahead)
-    monkeypatch.setattr(what_if, "BY_NAME", 5)
+    monkeypatch.setattr(judged_units, "BY_NAME", 5)
     first, second = (*aids, "", "")[:2]
     campaign = make_campaign(wards=14, plan=PLAN, first_aid=first, second_aid=second)
     clusters = [
