@@ -4,116 +4,24 @@ those of a page come out of it.
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
-from decimal import Decimal
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Any
 
-from django.db.models import (
-    BooleanField,
-    Case,
-    Count,
-    ExpressionWrapper,
-    Q,
-    QuerySet,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce
-from django.db.models.lookups import GreaterThanOrEqual
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from scoring.models import Campaign, Cluster, Scorecard
 from scoring.models.ranking import sealed_places
 from scoring.models.ranking.ranked import RankedCards, RankedPlace
 from scoring.models.ranking.suggestions import Suggested, kinds_of_conditions, suggest_all
+from scoring.pages import ranked_cards
+from scoring.pages.ranked_cards import APART, EVERY, CardCount, a_page
 from scoring.pages.ranked_rows import KnownRows, RankedRows
 from scoring.pages.ranking import Levels, RankedCard, Spread
 from scoring.pages.ties import TieWords
-from scoring.rules.grading import ZERO
-from scoring.rules.lifecycle import JUDGED, SETTLED, CardState
-from scoring.rules.points import PointsField
+from scoring.rules.lifecycle import SETTLED, CardState
 from scoring.rules.previews import Shown, id_of
-from wards.database.prepared import prepared
 from wards.paging import ROWS, Place
-
-# The lists of cards that are not ranked, by the parameter that pages through each.
-APART: Final = {
-    "waiting": [state for state in CardState if state not in (*JUDGED, *SETTLED)],
-    "absent": [CardState.ABSENT],
-    "dropped": [CardState.DROPPED],
-}
-
-EVERY = (0, 0)  # of a list, where all of it is read
-
-
-@prepared
-def _cards(*pks: int) -> QuerySet[Any]:
-    cards = Scorecard.objects.filter(pk__in=pks).with_stage().with_flags()
-    return cards.select_related("ward", "tier", "cluster")
-
-
-@prepared
-def _beside(
-    campaign: int, cluster: int | None, spans: tuple[tuple[int, int], ...], *ranked: int
-) -> QuerySet[Any]:
-    """These ranked cards, and of each list of APART those from one place to another."""
-    campaign_cards = Scorecard.objects.filter(campaign=campaign)
-    apart = campaign_cards if cluster is None else campaign_cards.filter(cluster=cluster)
-    here = Q(pk__in=ranked)
-    for states, (start, end) in zip(APART.values(), spans, strict=True):
-        listed = apart.filter(state__in=states).in_official_order().values("pk")
-        here |= Q(pk__in=listed[start:end] if (start, end) != EVERY else listed.order_by())
-    cards = campaign_cards.filter(here).with_stage().with_flags()
-    return cards.select_related("ward", "tier", "cluster").in_official_order()
-
-
-@prepared
-def _judged(campaign: int) -> QuerySet[Any]:
-    cards = Scorecard.objects.filter(campaign=campaign).verified().with_stage().with_flags()
-    return cards.select_related("ward", "tier", "cluster")
-
-
-@prepared
-def _ready_versions(campaign: int, now: datetime) -> QuerySet[Any, Any]:
-    cards = Scorecard.objects.filter(campaign=campaign)
-    return cards.filter(cards.is_ready(now)).order_by().values_list("pk", "version")
-
-
-@prepared
-def _alike(campaign: int, now: datetime, floors: tuple[Decimal, ...]) -> QuerySet[Any, Any]:
-    """The facts of CardCount; `floors`: of the levels that points reach, highest first."""
-    cards = Scorecard.objects.filter(campaign=campaign).order_by()
-    facts = {"tiered": Q(tiered_at__isnull=False), "ready": cards.is_ready(now)}
-    told: dict[str, Any] = {
-        name: ExpressionWrapper(fact, output_field=BooleanField()) for name, fact in facts.items()
-    }
-    told["reached"] = _reached(floors) if floors else Value(0)
-    cards = cards.with_judged_sums("verified_sum").annotate(**told)
-    return cards.values_list("state", "cluster", "tier", *told).annotate(Count("pk"))
-
-
-class CardCount(NamedTuple):
-    """How many cards are alike in this; `is_ready`: nothing keeps their result open; `reached`: the
-    place of the level that the points of a judged card reach whose level is not decided; 0: none.
-    """
-
-    state: str
-    cluster: int | None
-    tier: int | None
-    is_tiered: bool
-    is_ready: bool
-    reached: int
-    number: int
-
-    @property
-    def is_judged(self) -> bool:
-        return self.state in JUDGED
-
-    @property
-    def is_verified(self) -> bool:
-        """Judged, and not final yet."""
-        return self.state == CardState.VERIFIED
 
 
 class CountedRanking(Levels):
@@ -140,7 +48,7 @@ class CountedRanking(Levels):
         # Where levels have conditions, points alone say nothing.
         by_points = () if kinds_of_conditions(self.tiers) else self.tiers
         floors = tuple(level.floor for level in by_points)
-        return [CardCount(*row) for row in _alike(self.campaign.pk, self.now, floors)]
+        return [CardCount(*row) for row in ranked_cards.alike(self.campaign.pk, self.now, floors)]
 
     def _number(self, which: Callable[[CardCount], bool]) -> int:
         return sum(count.number for count in self._counts if which(count))
@@ -202,7 +110,7 @@ class CountedRanking(Levels):
     @property
     def ready_versions(self) -> dict[int, Shown]:
         """What a preview of them marks: the version of each, a narrow row of each."""
-        return dict(_ready_versions(self.campaign.pk, self.now))
+        return dict(ranked_cards.ready_versions(self.campaign.pk, self.now))
 
     @property
     def kept_open(self) -> RankedRows:
@@ -348,13 +256,17 @@ class CountedRanking(Levels):
         """
         named = (places.get(name) for name in APART)
         spans = tuple((at.start, at.start + at.size) if at else EVERY for at in named)
-        pks = _a_page([row.card for row in ranked] or [0])
+        pks = a_page([row.card for row in ranked] or [0])
         # Whoever pages through such a list asks for something that is written for this once.
-        ask = _beside.ask if any(start for start, _end in spans) else _beside
+        beside = ranked_cards.page_beside
+        ask = beside.ask if any(start for start, _end in spans) else beside
         return list(ask(self.campaign.pk, cluster.pk if cluster else None, spans, *pks))
 
     def _read(self, pks: list[int]) -> dict[int, Any]:
-        found = _judged(self.campaign.pk) if len(pks) > ROWS else _cards(*_a_page(pks))
+        some = len(pks) <= ROWS
+        found = (
+            ranked_cards.page_of(*a_page(pks)) if some else ranked_cards.judged(self.campaign.pk)
+        )
         return {card.pk: card for card in found}
 
     def suggestions_for(self, ranked: Sequence[RankedPlace]) -> Mapping[int, Suggested]:
@@ -380,19 +292,3 @@ class CountedRanking(Levels):
             [row.place for row in everybody],
             units=units,
         )
-
-
-def _a_page(pks: Sequence[int]) -> list[int]:
-    """As many as a page has, so that the query is written once."""
-    return [*pks, *[pks[0]] * (ROWS - len(pks))]
-
-
-def _reached(floors: Sequence[Decimal]) -> Case:
-    """CardCount.reached, said in SQL. Needs `with_judged_sums("verified_sum")`."""
-    points = Coalesce("verified_sum", Value(ZERO, PointsField()))
-    places = [
-        When(GreaterThanOrEqual(points, Value(floor, PointsField())), then=Value(place))
-        for place, floor in enumerate(floors, 1)
-    ]
-    waits = Q(state__in=JUDGED, tiered_at=None)
-    return Case(When(waits, then=Case(*places, default=Value(0))), default=Value(0))

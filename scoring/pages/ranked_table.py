@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from scoring.models.ranking.sealed_order import in_sealed_order
 from scoring.pages.clusters import Clusters
-from scoring.pages.ranked import APART, CountedRanking
+from scoring.pages.ranked import CountedRanking
+from scoring.pages.ranked_cards import APART
 from scoring.pages.ranked_rows import UNTIERED, RankedRows
 from scoring.pages.ranking import RankedCard
 from scoring.pages.sorting import SortColumn, SortedTable
