@@ -1,6 +1,6 @@
 """The change record: what changed, by whom, when and why, as sentences."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from scoring.ledger.entry import EntryQuerySet
-from scoring.models import Campaign, Entry, Scorecard
+from scoring.models import Act, Campaign, Entry, Scorecard
 from scoring.models.ranking.sealed_order import in_sealed_order
 from scoring.pages.history import GROUPS, TOLD, EntryRow, acts_of, name_of
 from scoring.rules import permissions
@@ -50,7 +50,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
         "filters": filters,
         "description": describe_filters(request.user, campaign, filters),
         "query": "?" + urlencode(filters) if filters else "",
-        "choices": _choices(request, campaign, entries),
+        "choices": _choices(request, campaign, entries, filters),
         "groups": GROUPS,
         "may_check": permissions.reads_board(request.user),
     }
@@ -105,12 +105,13 @@ def _units_called(cards: QuerySet[Scorecard], wanted: str) -> list[tuple[int, st
     facts = cards.values_list("pk", "ward_name")
     if of_code := list(facts.filter(ward__code=wanted)):
         return of_code
-    name, number = match_key(wanted), wanted.lstrip("0") or "0"
-    return [
-        (card, unit)
-        for card, unit in facts
-        if match_key(unit) == name or (wanted.isdecimal() and _number_of(unit) == number)
-    ]
+    return [(card, unit) for card, unit in facts if _is_called(unit, wanted)]
+
+
+def _is_called(unit: str, wanted: str) -> bool:
+    if match_key(unit) == match_key(wanted):
+        return True
+    return wanted.isdecimal() and _number_of(unit) == (wanted.lstrip("0") or "0")
 
 
 def _number_of(unit: str) -> str:
@@ -157,20 +158,46 @@ def describe_filters(user: Person, campaign: Campaign, wanted: dict[str, str]) -
     return sentence[:1].upper() + sentence[1:]
 
 
+Option = tuple[str, str, bool]  # what the address says, what people read, whether it is chosen
+
+
 def _choices(
-    request: HttpRequest, campaign: Campaign, entries: EntryQuerySet[Entry]
+    request: HttpRequest,
+    campaign: Campaign,
+    entries: EntryQuerySet[Entry],
+    wanted: dict[str, str],
 ) -> dict[str, Any]:
     """What the filters offer: wards for those who see more than one, and the people who acted; what
     an upgrade found is nobody's act. Where they are too many to choose from, names are typed.
     """
+    act = wanted.get("act", "")
+    beside = None if act in GROUPS or act in Act.values else act
     cards = Scorecard.objects.visible_to(request.user).filter(campaign=campaign).in_official_order()
     if len(cards[: OFFERED + 1].values_list("pk")) > OFFERED:
-        return {"typed": True}
+        return {"typed": True, "act": beside and (beside, name_of(beside))}
     by_people = entries.exclude(by=None).order_by()
     acted = by_people.values_list("by__username", "by__full_name").distinct()
     people = sorted(acted, key=lambda person: name_key(person[1]))
-    wards: Any = []
+    wards: list[Option] = []
     if permissions.reads_board(request.user):
         named = in_sealed_order(campaign, cards.select_related("ward"))
-        wards = [(card.ward.code, card.ward_name) for card in named]
-    return {"wards": wards, "people": people}
+        units = [(card.ward.code, card.ward_name) for card in named]
+        wards = _options(units, wanted.get("ward", ""))
+    return {
+        "wards": wards,
+        "people": _options(people, wanted.get("person", "")),
+        "act": beside and (beside, name_of(beside)),
+    }
+
+
+def _options(offered: Sequence[tuple[str, str]], wanted: str) -> list[Option]:
+    """What a list offers, with what the address asks for chosen. What is none of it is offered as
+    well: whoever narrows further would else widen this unawares.
+    """
+    if wanted and wanted not in dict(offered):
+        meant = [code for code, name in offered if _is_called(name, wanted)]
+        if len(meant) == 1:
+            wanted = meant[0]
+        else:
+            offered = [(wanted, wanted), *offered]
+    return [(code, name, code == wanted) for code, name in offered]

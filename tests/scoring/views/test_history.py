@@ -202,6 +202,28 @@ def test_filters_by_ward_act_person_and_item(sign_in, reviewer, head):
 
 
 @pytest.mark.parametrize(
+    ("query", "chosen"),
+    [
+        ("?ward=7", "Phường 7"),
+        ("?ward=p. 07", "Phường 7"),
+        ("?ward=phường", "phường"),
+        ("?ward=1", "1"),
+        ("?act=told", "Báo cho đơn vị"),
+        ("?act=points", "Chấm điểm (tất cả)"),
+        ("?act=khác", "–"),
+        ("?person=Lê", "Lê"),
+        ("?person=lê hòa", "Lê Hoà"),
+    ],
+)
+def test_what_the_address_narrows_to_is_chosen_in_the_form(sign_in, reviewer, query, chosen):
+    card = make_scorecard()
+    Scorecard.objects.filter(pk=card.pk).update(ward_name="Phường 7")
+    write_entry(card, by=make_user(full_name="Lê Hoà"))
+    page = page_of(sign_in(reviewer), card.campaign, query)
+    assert re.findall(r"<option [^>]*selected>([^<]*)", page) == [chosen]
+
+
+@pytest.mark.parametrize(
     "query",
     ["?ward=%00", "?act=%00", "?person=%F0%28", "?item=%00", "?item=a.b.c", "?item=9999999999", "?before=abc",
      "?before=99999999999999999999", "?before=-1", "?ward=" + "x" * 500, "?act=khác", "?before=%D9%A3"],
