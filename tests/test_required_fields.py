@@ -16,7 +16,7 @@ from scoring.forms.rows.row import RowForm
 from scoring.rules.lifecycle import CampaignState
 from tests.factories import make_campaign, make_client
 from tests.offline import texts
-from wards.forms.missing import UNSAID, NamesWhatIsMissing
+from wards.forms.missing import UNSAID, NamesWhatIsMissing, said_of
 
 GENERIC = "Mục này bắt buộc nhập."
 
@@ -72,3 +72,17 @@ def test_what_is_left_out_of_a_new_campaign_is_named(head):
     assert "Hãy ghi “Tên phong trào”." in said
     assert "Hãy ghi “Năm”." in said
     assert GENERIC not in said
+
+
+@pytest.mark.django_db
+def test_at_the_top_of_a_page_a_field_is_named_once(head):
+    page = make_client(head).post(reverse("campaign_new"), {"title": "", "year": "hai"})
+    top = page.content.decode().split('class="error-summary"')[1].split("</ul>")[0]
+    assert ">Hãy ghi “Tên phong trào”.</a>" in top
+    assert "Tên phong trào: " not in top
+    assert ">Năm: " in top
+
+
+def test_a_sentence_that_has_the_label_is_told_without_it():
+    assert said_of("Năm", "Hãy ghi “Năm”.") == "Hãy ghi “Năm”."
+    assert said_of("Năm", "Năm phải có bốn chữ số.") == "Năm: Năm phải có bốn chữ số."

@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from scoring.models.plan.cluster_criterion import only_for
+from wards.forms import missing
 
 register = template.Library()
 
@@ -16,6 +17,12 @@ register = template.Library()
 @register.filter
 def written(text: object) -> SafeString:
     return format_html('<span lang="vi">{}</span>', text)
+
+
+@register.filter
+def said_of(sentence: str, label: object) -> str:
+    """`{{ error|said_of:field.label }}`."""
+    return missing.said_of(label, sentence)
 
 
 @register.filter

@@ -31,3 +31,11 @@ class NamesWhatIsMissing(forms.Form):
 
 def _is_unsaid(error: ValidationError) -> bool:
     return getattr(error, "code", "") == "required" and error.message is UNSAID
+
+
+def said_of(label: object, error: object) -> str:
+    """What is wrong with a field, where that is told apart from it: with its label before, unless
+    the sentence has the label itself.
+    """
+    sentence = str(error)
+    return sentence if f"“{label}”" in sentence else f"{label}: {sentence}"

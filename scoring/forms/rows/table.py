@@ -19,6 +19,7 @@ from scoring.forms.rows.row import RowForm
 from scoring.models import Act, Campaign
 from scoring.rules.refusals import Refused, Stale
 from wards.fingerprint import fingerprint
+from wards.forms.missing import said_of
 from wards.models import User
 from wards.vietnamese import match_key
 
@@ -178,7 +179,10 @@ class Rows(forms.BaseFormSet):
     def problems(self) -> list[dict[str, str]]:
         """Every error with the field that it belongs to, for the error summary."""
         return [
-            {"url": f"#{field.id_for_label}", "text": f"{form.heading} – {field.label}: {error}"}
+            {
+                "url": f"#{field.id_for_label}",
+                "text": f"{form.heading} – {said_of(field.label, error)}",
+            }
             for form in self.forms
             for field in form
             for error in field.errors
