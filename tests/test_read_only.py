@@ -7,8 +7,9 @@ import re
 from contextlib import contextmanager
 
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
-from django.db import connection, transaction
+from django.db import InternalError, OperationalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -16,7 +17,7 @@ from scoring.models import Phrase
 from tests.factories import make_client, make_scorecard, make_user, make_ward_officer
 from wards import sign_ins
 from wards.models import Role
-from wards.sessions import SEEN
+from wards.sessions import BESIDE_THE_PAGE, SEEN
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -142,3 +143,31 @@ def test_a_renewal_is_one_statement(reviewer, django_assert_num_queries):
     with transaction.atomic(), django_assert_num_queries(3):  # two begin and end a savepoint
         session.save()
     assert reviewer.session[SEEN] == session[SEEN]
+
+
+def test_a_renewal_breaks_nothing_though_all_that_it_keeps_has_changed(reviewer, caplog):
+    caplog.set_level("WARNING", "wards.sessions")
+    reviewer.get(reverse("home"))
+    session = reviewer.session
+    for name in BESIDE_THE_PAGE:
+        session[name] = 60
+    with only_reading():
+        session.save()
+    assert "a session was not renewed" in caplog.text
+
+
+def test_what_matters_is_refused_by_what_the_database_says(reviewer):
+    reviewer.get(reverse("home"))
+    session = reviewer.session
+    session["matters"] = True
+    with only_reading(), pytest.raises((OperationalError, InternalError)):
+        session.save()
+
+
+def test_a_session_that_ended_elsewhere_is_said_to_have_ended(reviewer):
+    reviewer.get(reverse("home"))
+    session = reviewer.session
+    session["matters"] = True
+    Session.objects.all().delete()
+    with pytest.raises(UpdateError):
+        session.save()

@@ -28,7 +28,7 @@ from tests.factories import (
 )
 from wards import people, sign_ins
 from wards.forms.people import OfficerForm
-from wards.models import Officer, Role, User, Ward
+from wards.models import Officer, Persons, Role, User, Ward
 from wards.officers import move_officer
 from wards.record import trace
 
@@ -503,3 +503,12 @@ def test_whoever_comes_back_by_way_of_others_takes_up_the_first_row(administrato
         (second, False),
         (third, False),
     ]
+
+
+def test_whoever_came_back_is_now_where_the_first_row_stands(administrator):
+    first, second = make_ward(), make_ward()
+    make_officer(first)
+    for ward in (second, first):
+        move_officer(Officer.objects.get(is_active=True), ward, by=administrator)
+    left = Officer.objects.get(ward=second)
+    assert Persons().whereabouts([left]) == {left.pk: f"nay phụ trách ở {first.name}"}

@@ -259,6 +259,19 @@ def test_a_merger_that_cannot_be_is_refused_and_nothing_is_half_done(desk, facts
     assert not WardChange.objects.exists()
 
 
+def test_a_code_that_cannot_be_one_is_not_said_to_be_missing_too(desk):
+    page = merge(desk, make_ward(1), into="", name="Mới", code="có dấu", day="01/09/2024")
+    assert set(page.context["form"].errors) == {"code"}
+    assert "Hãy ghi mã đơn vị mới" not in said(page)
+
+
+def test_only_a_unit_that_stands_is_told_how_it_is_renamed(desk):
+    told = "Đổi tên theo quyết định thì dùng bước"
+    standing = make_ward(1)
+    assert told not in said(desk.get(reverse("unit_new")))
+    assert told in said(desk.get(reverse("unit_correct", args=[standing.pk])))
+
+
 def test_nobody_follows_before_being_founded(desk):
     one, young = make_ward(), make_ward(first_day=date(2025, 1, 1))
     page = merge(desk, one, into=young.pk, day="01/09/2024")
