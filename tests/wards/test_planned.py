@@ -7,6 +7,7 @@ from django.db import OperationalError, ProgrammingError, connection
 from django.db.models import QuerySet
 
 from wards.database import planned
+from wards.database.moment import one_moment
 from wards.database.planned_cursor import PlannedCursor
 from wards.database.prepared import prepared
 from wards.models import Role, User
@@ -34,6 +35,19 @@ def test_a_statement_is_sent_once_and_afterwards_its_values() -> None:
     assert "$1" in ours
     assert "100" in ours  # what stays the same is no value
     assert "$2" not in ours
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_page_of_one_moment_leaves_what_is_kept() -> None:
+    before, ask = kept(), prepared(called)
+    with one_moment():
+        ask("An")
+    (ours,) = [statement for statement in kept() if statement not in before]
+    assert "100" in ours
+    with one_moment():
+        ask("Bình")
+    assert kept().count(ours) == 1
 
 
 @pytest.mark.postgresql
