@@ -12,6 +12,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wards.vietnamese import fold
+
 
 def before_the_plan(day: date | None, plan_date: date | None) -> str:
     """What is said of a day on which nothing of a campaign can have happened: its plan was not
@@ -106,3 +108,28 @@ def compare(old: Sequence[PlanLine], new: Sequence[PlanLine]) -> list[Pair]:
             before = [at for at, (mate, _pair) in enumerate(pairs) if mate == place - 1]
             pairs.insert(before[0] + 1 if before else 0, (place, Pair(line, None)))
     return [pair for _mate, pair in pairs]
+
+
+def counterparts(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
+    """Under which number a criterion or an item of this year stood in the year before, for what is
+    held against that year's result; both plans as titles by number.
+
+    As in `compare`; but a number alone makes no pair, where another text stands under it now.
+    """
+    same = {number: number for number, title in new.items() if old.get(number) == title}
+    pairs = compare(
+        [PlanLine(number, title, {}) for number, title in old.items() if number not in same],
+        [PlanLine(number, title, {}) for number, title in new.items() if number not in same],
+    )
+    found = [(pair.old, pair.new) for pair in pairs]
+    return same | {
+        mine.number: before.number
+        for before, mine in found
+        if before and mine and _is_reworded(before.title, mine.title)
+    }
+
+
+def _is_reworded(before: str, now: str) -> bool:
+    """Whether two texts share at least half of their words."""
+    mine, theirs = set(fold(now).split()), set(fold(before).split())
+    return 4 * len(mine & theirs) >= len(mine) + len(theirs)

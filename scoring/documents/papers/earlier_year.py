@@ -8,9 +8,12 @@ from typing import NamedTuple
 from django.db.models import Case, Count, Q, Sum, When
 from django.db.models.functions import Coalesce
 
-from scoring.models import Campaign, Score, Scorecard
+from scoring.models import Campaign, Criterion, Score, Scorecard
 from scoring.rules.lifecycle import CampaignState, CardState
 from scoring.rules.lines import Line
+
+# What papers call units without a level.
+UNTIERED, ABSENT = "Chưa xếp loại", "Không nộp phiếu"
 
 
 class EarlierPart(NamedTuple):
@@ -66,29 +69,48 @@ class EarlierYear:
 
     @cached_property
     def tiers(self) -> Counter[str]:
-        """How many units held each level last year."""
+        """How many units held each level last year, those without one and those without a card."""
         counts: dict[int, Counter[str]] = defaultdict(Counter)
         of_all: Counter[int] = Counter()
         for part in self._parts:
             of_all[part.number] += part.units
-            if part.state == CardState.FINAL and part.is_tiered:
-                counts[part.number][part.tier or ""] += part.units
+            if word := _word_of(part.state, part.tier, is_tiered=part.is_tiered):
+                counts[part.number][word] += part.units
         if len(set(of_all.values())) > 1:  # groups of units differed in their criteria
             return self._counted_by_unit()
         return counts[min(of_all, default=0)]
 
     def _counted_by_unit(self) -> Counter[str]:
-        final = Scorecard.objects.filter(
-            campaign=self.campaign.model_id, state=CardState.FINAL, tiered_at__isnull=False
-        )
-        rows = final.order_by().values_list("tier__name").annotate(units=Count("pk"))
-        return Counter({name or "": units for name, units in rows})
+        cards = Scorecard.objects.filter(campaign=self.campaign.model_id).order_by()
+        tiered = Case(When(tiered_at=None, then=False), default=True)
+        groups = cards.values_list("state", "tier__name", tiered).annotate(units=Count("pk"))
+        counts: Counter[str] = Counter()
+        for state, name, is_tiered, units in groups:
+            counts[_word_of(state, name, is_tiered=is_tiered)] += units
+        return counts
+
+    def count_of(self, level: str) -> int | None:
+        """How many units held this level last year; None where there was no such level."""
+        model = self.campaign.model
+        if not (model and self.is_known):
+            return None
+        known = {UNTIERED, ABSENT, *(tier.name for tier in model.levels)}
+        return self.tiers[level] if level in known else None
+
+    def average_of(self, head: Criterion) -> Decimal | None:
+        """Last year's average verified points of the same criterion, whatever number it bore; None
+        where there was none, or the most points were others.
+        """
+        return self._averages.get((self._places.get(head.position, 0), head.farthest))
 
     @cached_property
-    def averages(self) -> dict[tuple[int, Decimal], Decimal]:
-        """Last year's average verified points, by number and cap of the criterion: where either
-        moved nothing is compared.
-        """
+    def _places(self) -> dict[int, int]:
+        model = self.campaign.model
+        return self.campaign.places_in(model) if model else {}
+
+    @cached_property
+    def _averages(self) -> dict[tuple[int, Decimal], Decimal]:
+        """By number and cap of last year's criterion."""
         sums: dict[tuple[int, Decimal], Decimal] = defaultdict(Decimal)
         units: Counter[tuple[int, Decimal]] = Counter()
         for part in self._parts:
@@ -97,3 +119,10 @@ class EarlierYear:
                 sums[place] += part.points or Decimal(0)
                 units[place] += part.judged
         return {place: points / units[place] for place, points in sums.items()}
+
+
+def _word_of(state: str, level: str | None, *, is_tiered: bool) -> str:
+    """The level of these units as papers call it; "" of those whose level was not decided."""
+    if state == CardState.ABSENT:
+        return ABSENT
+    return (level or UNTIERED) if state == CardState.FINAL and is_tiered else ""

@@ -34,11 +34,11 @@ def tier_figures(subject: Subject) -> list[Row]:
             "mức": name,
             "số đơn vị": cell_count(counts[name]),
             "tỷ lệ": f"{share}%",
-            "năm trước": cell_count(facts.earlier.tiers[name])
-            if facts.earlier.is_known
-            else NOT_TOLD,
+            "năm trước": NOT_TOLD if before is None else cell_count(before),
         }
-        for name, share in zip(names, shares, strict=True)
+        for name, share, before in zip(
+            names, shares, map(facts.earlier.count_of, names), strict=True
+        )
     ]
 
 
@@ -71,7 +71,7 @@ def criterion_figures(subject: Subject) -> list[Row]:
     rows: list[Row] = []
     for head in subject.heads:
         average = of_heads.get(head.pk)
-        before = facts.earlier.averages.get((head.position, head.farthest))
+        before = facts.earlier.average_of(head)
         rows.append({
             "tên": f"{head.title} ({head.only_for})" if head.only_for else head.title,
             "điểm tối đa": head.cap_text,

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.utils.functional import Promise
 
+from scoring.documents.papers.earlier_year import ABSENT, UNTIERED
 from scoring.documents.papers.subject import Subject
 from scoring.models import Award, Scorecard
 from scoring.rules import lifecycle
@@ -19,7 +20,7 @@ from wards.days import end_of
 from wards.vietnamese import fold
 
 BY_HAND = "…………"
-UNTIERED, ABSENT, UNSCORED, NOT_TOLD = "Chưa xếp loại", "Không nộp phiếu", "–", "–"
+UNSCORED, NOT_TOLD = "–", "–"
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 COUNT_AT_END = re.compile(r"(?<= )(\d+) (\S+)$")
 Row = dict[str, str | None]

@@ -15,6 +15,7 @@ from scoring.models.plan.tier import Tier, TierCondition
 from scoring.rules.conditions import ConditionKind
 from scoring.rules.grading import TieAid
 from scoring.rules.lines import ordinary
+from scoring.rules.plans import counterparts
 from wards.database.prepared import prepared
 
 
@@ -83,6 +84,15 @@ class CampaignPlan(models.Model):
         """What takes points: items, and criteria that have none."""
         parents = {criterion.parent_id for criterion in self.criteria_in_order}
         return [criterion for criterion in self.criteria_in_order if criterion.pk not in parents]
+
+    def places_in(self, other: "CampaignPlan") -> dict[int, int]:
+        """Under which number each of its criteria stands in another year's plan, by the number
+        here; nothing of those that are new.
+        """
+        there, here = (
+            {str(head.position): head.title for head in plan.heads} for plan in (other, self)
+        )
+        return {int(now): int(then) for now, then in counterparts(there, here).items()}
 
     def heads_for(self, cluster: int | None) -> list[Criterion]:
         """The criteria by which units of this cluster, or (`None`) of none, are judged."""

@@ -217,9 +217,9 @@ class CampaignFigures:
         return before & {card.ward_id for card in self.cards if card.state in GIVEN_OUT}
 
     def averages(self) -> tuple[dict[int, Fraction], dict[int, Fraction]]:
-        """Per cent of the cap by a criterion's number, on average over the units judged in both
-        years: in the year before, and in this one. A card with a blank is left out.
-        One query, of a row for each criterion.
+        """Per cent of the cap by a criterion's number of this year, on average over the units
+        judged in both years: in the year before, and in this one. A card with a blank is left out.
+        One query, of a row for each criterion, and the plan of the year before.
         """
         before: dict[int, Fraction] = {}
         now: dict[int, Fraction] = {}
@@ -230,6 +230,8 @@ class CampaignFigures:
                     averages = before if of_head.campaign == last.pk else now
                     share = percent_of(of_head.points, of_head.cap)
                     averages[of_head.number] = share / of_head.units
+            places = self.campaign.places_in(last).items()
+            before = {here: before[there] for here, there in places if there in before}
         return before, now
 
 

@@ -2,15 +2,17 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scoring.models import Scorecard
+from scoring.models import Campaign, Scorecard, Tier
 from scoring.pages.charts.drawing import MIDDLE, Chart, Scale, Shape, Strip
 from scoring.pages.charts.figures import CampaignFigures, PastCard
 from scoring.rules.lifecycle import CardState
 
+NO_LEVEL = 3  # looks like this, as levels below the third do
 TITLE = gettext_lazy("Các mức xếp loại")
 
 
@@ -35,15 +37,18 @@ def draw(figures: CampaignFigures) -> Chart:
     """One bar a year, cut by tier."""
     counted = counted_in([*figures.past_cards, *figures.cards])
     years = [year for year in figures.years if counted.get(year.pk)]
-    known = [tier.name for tier in figures.campaign.tiers.all()]
-    used = [name for year in years for name in counted[year.pk]]
-    names = list(dict.fromkeys([*known, *used]))
+    places = {tier.name: place for place, tier in enumerate(figures.campaign.tiers.all())}
+    used = {name for year in years for name in counted[year.pk]}
+    places |= _other_places(years, used - places.keys())
+    names = list(places)
     scale = Scale(0, max((counted[year.pk].total() for year in years), default=1))
     strips: list[Strip] = []
     rows: list[list[str]] = []
     for year in years:
         counts = [counted[year.pk][name] for name in names]
-        strips.append(scale.strip(str(year.year), *_marks(scale, counts)))
+        strips.append(
+            scale.strip(str(year.year), *_marks(scale, zip(places.values(), counts, strict=True)))
+        )
         rows.append([str(year.year), *map(str, counts)])
     finding = _("Chưa xếp loại đơn vị nào.")
     if years:
@@ -55,19 +60,34 @@ def draw(figures: CampaignFigures) -> Chart:
         finding,
         [_("Năm"), *names],
         rows,
-        [(_look(place), name) for place, name in enumerate(names)],
+        [(_look(place), name) for name, place in places.items()],
         strips,
     )
 
 
+def _other_places(years: Sequence[Campaign], names: set[str]) -> dict[str, int]:
+    """Where levels that only earlier years knew stood among those of their year, the latest first;
+    last of all what is no level. One query where there are any.
+    """
+    if not names:
+        return {}
+    places: dict[str, int] = {}
+    levels = Tier.objects.filter(campaign__in=years).order_by("-campaign__year", "-floor", "pk")
+    for _year, of_year in groupby(levels, lambda tier: tier.campaign_id):
+        for place, tier in enumerate(of_year):
+            if tier.name in names:
+                places.setdefault(tier.name, place)
+    return places | dict.fromkeys(sorted(names - places.keys()), NO_LEVEL)
+
+
 def _look(place: int) -> str:
-    return f"tier-{min(place, 3)}"
+    return f"tier-{min(place, NO_LEVEL)}"
 
 
-def _marks(scale: Scale, counts: list[int]) -> list[Shape]:
-    """The parts of a bar from the highest tier on, each with its number."""
+def _marks(scale: Scale, counts: Iterable[tuple[int, int]]) -> list[Shape]:
+    """The parts of a bar from the highest tier on, each (place, units) with its number."""
     marks, done = [], 0
-    for place, count in enumerate(counts):
+    for place, count in counts:
         if not count:
             continue
         look, left, right = _look(place), scale.at(done), scale.at(done + count)

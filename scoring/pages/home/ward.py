@@ -251,7 +251,8 @@ class WardHome:
 
     @property
     def last_points(self) -> str:
-        return show(self.last_year.verified_sum)
+        """Of how many, too: the total may have been another one."""
+        return f"{show(self.last_year.verified_sum)}/{show(self.last_year.campaign.total)}"
 
 
 def _evidence_of(section: Section) -> str:

@@ -185,4 +185,8 @@ class ItemRow:
 
     @property
     def last_verified(self) -> str:
-        return show(self.last_year.verified_points) if self.last_year else ""
+        """With what was the most then, where that was another number."""
+        if not (before := self.last_year) or before.verified_points is None:
+            return ""
+        points = show(before.verified_points)
+        return points if before.cap == self.score.cap else f"{points}/{show(before.cap)}"

@@ -1,6 +1,6 @@
 """A ward's scorecard laid out by criterion: what every page reads of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, ClassVar
 
@@ -15,6 +15,7 @@ from scoring.pages.unread import Unread, news_of
 from scoring.rules import grading, permissions
 from scoring.rules.grading import Tally
 from scoring.rules.lifecycle import SETTLED
+from scoring.rules.plans import counterparts
 from scoring.rules.points import show
 from wards.database.prepared import prepared
 from wards.models import Role, User
@@ -64,21 +65,27 @@ class Sheet(Totals):
             citations.setdefault((citation.score_id, citation.reply_id is not None), []).append(
                 citation
             )
-        model = card.campaign.model_id  # of the first campaign there is none
-        given_out = _given_out(model, card.ward_id) if model else []
-        last_year = {score.item.code: score for score in given_out}
         rows = []
         for score in self._scores(reader):
             score.scorecard = card
             cited = citations.get((score.pk, False), []), citations.get((score.pk, True), [])
             row = self.row_class(score, *cited)
-            row.last_year = last_year.get(row.code)
             rows.append(row)
         self.rows = rows
+        if card.campaign.model_id:  # of the first campaign there is none
+            self._set_beside(_given_out(card.campaign.model_id, card.ward_id))
         self._look_at_reports()
         by_head = groupby(rows, lambda row: row.item.parent or row.item)
         self.sections = [Section(head, list(group)) for head, group in by_head]
         self.tiers = card.campaign.levels
+
+    def _set_beside(self, given_out: Iterable[Score]) -> None:
+        """Each item beside what it was a year ago, whatever number it bore then."""
+        of_code = {score.item.code: score for score in given_out}
+        titles = {code: score.item.title for code, score in of_code.items()}
+        places = counterparts(titles, {row.code: row.item.title for row in self.rows})
+        for row in self.rows:
+            row.last_year = of_code.get(places.get(row.code, ""))
 
     @property
     def counts_through(self) -> bool:

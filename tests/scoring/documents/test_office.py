@@ -33,6 +33,7 @@ from scoring.models import (
     AwardKind,
     Campaign,
     Cluster,
+    Criterion,
     Issuer,
     PaperHead,
     Reply,
@@ -42,7 +43,7 @@ from scoring.models import (
 from scoring.models.awards.commendation import commend_all
 from scoring.pages.awards.honours import honour_lists
 from scoring.pages.comparison.grid import Grid
-from scoring.rules.lifecycle import Action, CampaignState
+from scoring.rules.lifecycle import Action, CampaignState, CardState
 from scoring.rules.refusals import Refused
 from scoring.workbooks.rows import award_rows
 from scoring.workbooks.year import Year
@@ -575,6 +576,37 @@ def test_halves_of_a_per_cent_go_up_on_paper_too():
     final_cards(campaign, (Decimal("8.65"), Decimal("8.85")))
     rows = LISTS["thống kê tiêu chí"].rows(Subject(Facts(campaign)))
     assert [row["tỷ lệ đạt"] for row in rows] == ["87%", "89%"]
+
+
+@pytest.mark.django_db
+def test_last_year_stands_beside_the_same_level_and_the_same_criterion_alone():
+    """A level and a criterion that last year did not have had no units and no points then; a
+    criterion that moved on has those it had under its old number.
+    """
+    plan = ((4, ()), (4, ()))
+    last = make_campaign(wards=3, plan=plan, year=2025)
+    _best, unplaced, absent = final_cards(last, (4, 2), (2, 1), (None, None))
+    Scorecard.objects.filter(pk=unplaced.pk).update(tier=None)
+    Scorecard.objects.filter(pk=absent.pk).update(state=CardState.ABSENT, tier=None)
+    Campaign.objects.filter(pk=last.pk).update(state=CampaignState.CONCLUDED)
+    now = make_campaign(wards=3, plan=plan, year=2026, model=last)
+    cards = final_cards(now, (4, 4), (4, 4), (4, 4))
+    Scorecard.objects.filter(pk=cards[1].pk).update(tier=None)
+    Scorecard.objects.filter(pk=cards[2].pk).update(state=CardState.ABSENT, tier=None)
+    now.tiers.filter(name="Khá").update(name="Hoàn thành tốt")
+    for head, title in zip(now.heads, ("Chuyển đổi số", "Tiêu chí 1"), strict=True):
+        Criterion.objects.filter(pk=head.pk).update(title=title)
+    facts = Facts(Campaign.objects.get(pk=now.pk))
+    levels = {row["mức"]: row["năm trước"] for row in LISTS["thống kê mức"].rows(Subject(facts))}
+    assert levels == {
+        "Xuất sắc": "01",
+        "Hoàn thành tốt": "–",
+        "Trung bình": "0",
+        "Chưa xếp loại": "01",
+        "Không nộp phiếu": "01",
+    }
+    criteria = LISTS["thống kê tiêu chí"].rows(Subject(facts))
+    assert [row["năm trước"] for row in criteria] == ["–", "3"]
 
 
 def test_shares_of_nothing_are_nothing():

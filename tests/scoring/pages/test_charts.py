@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from scoring.models import Campaign, Cluster, Scorecard
-from scoring.pages.charts import claims, criteria, profile, progress, years
+from scoring.models import Campaign, Cluster, Criterion, Scorecard, Tier
+from scoring.pages.charts import claims, criteria, profile, progress, tiers, years
 from scoring.pages.charts.drawing import Scale, percent
 from scoring.pages.charts.figures import CampaignFigures
 from scoring.rules.lifecycle import CampaignState, CardState
@@ -142,6 +142,53 @@ def test_criteria_are_compared_with_the_year_before():
     chart = criteria.draw(CampaignFigures(now))
     assert [row[1:] for row in chart.rows] == [["75%", "100%"], ["100%", "50%"]]
     assert chart.finding == ("So 2/2 đơn vị có kết quả cả hai năm: bình quân giảm ở tiêu chí 2.")
+
+
+def test_a_criterion_of_another_name_is_not_held_against_the_one_that_had_its_number():
+    ward = make_ward(1)
+    before = make_campaign("concluded", wards=[ward], plan=PLAN, year=2025)
+    now = make_campaign(wards=[ward], plan=PLAN, year=2026)
+    fill(make_scorecard(CardState.FINAL, before), "verified", (2, 4, 2))
+    judged(now, (2, 4, 4), (2, 1, 4))
+    titles = {1: "Chuyển đổi số", 2: "Tiêu chí 1"}
+    for head in Criterion.objects.filter(campaign=now, parent=None):
+        Criterion.objects.filter(pk=head.pk).update(title=titles[head.position])
+    chart = criteria.draw(CampaignFigures(Campaign.objects.get(pk=now.pk)))
+    assert chart.rows == [["2. Tiêu chí 1", "100%", "100%"]]
+
+
+def test_years_of_other_totals_are_held_together_as_shares():
+    """8 of 10 points are more than 9 of 12."""
+    wards = [make_ward(1), make_ward(2)]
+    before = make_campaign("concluded", wards=wards, plan=((8, (4, 4)), (4, ())), year=2025)
+    now = make_campaign(wards=wards, plan=PLAN, year=2026)
+    for last, points in (((4, 4, 1), (2, 4, 2)), ((4, 4, 4), (2, 4, 4))):
+        fill(make_scorecard(CardState.FINAL, before), "verified", last)
+        judged(now, (2, 4, 4), points)
+    chart = years.draw(CampaignFigures(now))
+    assert [row[1:] for row in chart.rows] == [["9", "8"], ["12", "10"]]
+    assert chart.headings[1:] == ["2025 (trên 12)", "2026 (trên 10)"]
+    assert chart.finding.startswith(
+        "So 2/2 đơn vị có kết quả cả năm 2026 và lần trước đó: 1 đơn vị"
+    )
+    assert chart.finding.endswith("so theo phần trăm tổng điểm.")
+    assert [one.look for one in shapes(chart, "line", "rise", "fall")] == ["rise", "rise"]
+    assert {one.text for one in shapes(chart, "text", "tick")} == {"70%", "80%", "90%", "100%"}
+
+
+def test_levels_that_only_earlier_years_had_keep_their_place_among_those():
+    ward = make_ward(1)
+    before = make_campaign("concluded", wards=[ward], plan=PLAN, year=2025)
+    now = make_campaign(wards=[ward], plan=PLAN, year=2026)
+    make_scorecard(CardState.FINAL, now)
+    for place, tier in enumerate(now.tiers.all(), 1):
+        Tier.objects.filter(pk=tier.pk).update(name=f"Hạng {place}")
+    tops = before.tiers.all()
+    card = make_scorecard(CardState.FINAL, before)
+    for level, look in ((tops[1], "tier-1"), (tops[0], "tier-0"), (None, "tier-3")):
+        Scorecard.objects.filter(pk=card.pk).update(tier=level)
+        chart = tiers.draw(CampaignFigures(Campaign.objects.get(pk=now.pk)))
+        assert chart.key[-1] == (look, level.name if level else "Chưa xếp loại")
 
 
 def test_two_years_are_compared_over_the_units_judged_in_both():

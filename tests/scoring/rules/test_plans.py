@@ -1,6 +1,6 @@
 """Two plans side by side."""
 
-from scoring.rules.plans import PlanChange, PlanLine, compare
+from scoring.rules.plans import PlanChange, PlanLine, compare, counterparts
 
 
 def line(number, title, **facts):
@@ -85,3 +85,19 @@ def test_lines_without_numbers_belong_together_by_name_alone():
         PlanChange.REMOVED,
         PlanChange.ADDED,
     ]
+
+
+def test_what_stands_under_a_number_now_may_be_something_else():
+    """A criterion put first moves all the others on; one that is new has no year before."""
+    before = {"1": "Theo dõi dư luận xã hội", "2": "Mua, đọc báo Đảng", "2.1": "Chi bộ có báo"}
+    now = {
+        "1": "Chuyển đổi số",
+        "2": "Theo dõi dư luận xã hội",
+        "3": "Mua, đọc báo của Đảng",
+        "3.1": "Chi bộ có báo",
+        "4": "Mua, đọc báo Đảng",
+    }
+    assert counterparts(before, now) == {"2": "1", "3.1": "2.1", "4": "2"}
+    assert counterparts(before, {"2": "Mua và đọc các báo Đảng"}) == {"2": "2"}
+    assert counterparts({"1": "Sáng kiến", "2": "Sáng kiến"}, {"2": "Sáng kiến"}) == {"2": "2"}
+    assert counterparts(before, before) == {number: number for number in before}

@@ -173,7 +173,7 @@ def test_last_years_result_stands_beside_it(sign_in):
     campaign = make_campaign(year=2026, wards=[last.ward], model=last.campaign)
     page = home_of(sign_in, make_ward_officer(last.ward))
     assert "Kết quả năm 2025" in page
-    assert "10 điểm" in page
+    assert "10/10 điểm" in page
     set_facts(last, state="submitted")
     assert "Kết quả năm 2025" not in home_of(
         sign_in, make_ward_officer(campaign.scorecards.get().ward)

@@ -265,6 +265,14 @@ def test_last_years_points_stand_beside_the_item(sign_in):
     assert "Năm 2025: tự chấm 2 · thẩm định 1,75 – “ Thiếu biên bản ”" in text_of(
         desk.get("scorecard")
     )
+    # The same item with another cap; then another item under its number, and none of its text.
+    ours = desk.card.scores.filter(item__parent__position=1, item__position=1)
+    ours.update(cap=Decimal(3))
+    assert "thẩm định 1,75/2 –" in text_of(desk.get("scorecard"))
+    Criterion.objects.filter(scores__in=ours).update(title="Chuyển đổi số")
+    assert "Thiếu biên bản" not in text_of(desk.get("scorecard"))
+    Criterion.objects.filter(scores__in=ours).update(title=first.item.title)
+    assert "Thiếu biên bản" in text_of(desk.get("scorecard"))
     Scorecard.objects.filter(pk=card.pk).update(state=CardState.SUBMITTED)
     assert "Thiếu biên bản" not in text_of(desk.get("scorecard"))
 
