@@ -3,23 +3,29 @@
 from collections import Counter, defaultdict
 from decimal import Decimal
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
-from django.db.models import Case, Count, Q, Sum, When
+from django.db.models import Case, Count, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from scoring.models import Campaign, Criterion, Score, Scorecard
+from scoring.models import Campaign, Criterion, Score, Scorecard, Tier
 from scoring.rules.lifecycle import CampaignState, CardState
 from scoring.rules.lines import Line
 
 # What papers call units without a level.
 UNTIERED, ABSENT = "Chưa xếp loại", "Không nộp phiếu"
+# Facts of a criterion that its items share with it.
+NAMED = (("number", "position"), ("name", "title"), ("head_cap", "cap"), ("of_line", "line"))
 
 
 class EarlierPart(NamedTuple):
-    """What the units of one state and level reached last year in one criterion."""
+    """What the units of one state and level reached last year in one criterion; or a level that
+    there was, without a number.
+    """
 
     number: int
+    title: str
     cap: Decimal
     line: str
     state: str
@@ -40,7 +46,7 @@ class EarlierYear:
 
     @cached_property
     def _parts(self) -> list[EarlierPart]:
-        """A few rows for any number of units. One query."""
+        """A few rows for any number of units, and the levels that there were. One query."""
         if not self.campaign.model_id:
             return []
         scores = Score.objects.filter(
@@ -48,8 +54,7 @@ class EarlierYear:
             scorecard__campaign__state=CampaignState.CONCLUDED,
         )
         of_head = {
-            name: Coalesce(f"item__parent__{column}", f"item__{column}")
-            for name, column in (("number", "position"), ("head_cap", "cap"), ("of_line", "line"))
+            name: Coalesce(f"item__parent__{column}", f"item__{column}") for name, column in NAMED
         }
         parts = scores.order_by().annotate(
             **of_head,
@@ -61,18 +66,24 @@ class EarlierYear:
             judged=Count("scorecard", distinct=True, filter=Q(verified_points__isnull=False)),
             points=Sum("verified_points"),
         )
-        return [EarlierPart(*part) for part in found]
+        # A level stands where a criterion's units do, with nothing else said.
+        before, behind = (0, "", 0, "", ""), (False, 0, 0, 0)
+        levels = Tier.objects.filter(
+            campaign=self.campaign.model_id, campaign__state=CampaignState.CONCLUDED
+        ).order_by()
+        known = levels.values_list(*map(Value, before), "name", *map(Value, behind))
+        return [EarlierPart(*part) for part in found.union(known, all=True)]
 
     @property
     def is_known(self) -> bool:
-        return bool(self._parts)
+        return any(part.number for part in self._parts)
 
     @cached_property
     def tiers(self) -> Counter[str]:
         """How many units held each level last year, those without one and those without a card."""
         counts: dict[int, Counter[str]] = defaultdict(Counter)
         of_all: Counter[int] = Counter()
-        for part in self._parts:
+        for part in filter(attrgetter("number"), self._parts):
             of_all[part.number] += part.units
             if word := _word_of(part.state, part.tier, is_tiered=part.is_tiered):
                 counts[part.number][word] += part.units
@@ -91,11 +102,8 @@ class EarlierYear:
 
     def count_of(self, level: str) -> int | None:
         """How many units held this level last year; None where there was no such level."""
-        model = self.campaign.model
-        if not (model and self.is_known):
-            return None
-        known = {UNTIERED, ABSENT, *(tier.name for tier in model.levels)}
-        return self.tiers[level] if level in known else None
+        known = {UNTIERED, ABSENT, *(part.tier for part in self._parts if not part.number)}
+        return self.tiers[level] if self.is_known and level in known else None
 
     def average_of(self, head: Criterion) -> Decimal | None:
         """Last year's average verified points of the same criterion, whatever number it bore; None
@@ -105,8 +113,8 @@ class EarlierYear:
 
     @cached_property
     def _places(self) -> dict[int, int]:
-        model = self.campaign.model
-        return self.campaign.places_in(model) if model else {}
+        titles = {part.number: part.title for part in self._parts if part.number}
+        return self.campaign.places_among(titles)
 
     @cached_property
     def _averages(self) -> dict[tuple[int, Decimal], Decimal]:

@@ -1,6 +1,7 @@
 """What a campaign's plan says: levels, criteria and clusters, each read once."""
 
 import hashlib
+from collections.abc import Mapping
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -85,13 +86,12 @@ class CampaignPlan(models.Model):
         parents = {criterion.parent_id for criterion in self.criteria_in_order}
         return [criterion for criterion in self.criteria_in_order if criterion.pk not in parents]
 
-    def places_in(self, other: "CampaignPlan") -> dict[int, int]:
-        """Under which number each of its criteria stands in another year's plan, by the number
-        here; nothing of those that are new.
+    def places_among(self, titles: Mapping[int, str]) -> dict[int, int]:
+        """Under which number each of its criteria stands in another year's plan, of which these are
+        the criteria by number; by the number here, and nothing of those that are new.
         """
-        there, here = (
-            {str(head.position): head.title for head in plan.heads} for plan in (other, self)
-        )
+        there = {str(number): title for number, title in titles.items()}
+        here = {str(head.position): head.title for head in self.heads}
         return {int(now): int(then) for now, then in counterparts(there, here).items()}
 
     def heads_for(self, cluster: int | None) -> list[Criterion]:

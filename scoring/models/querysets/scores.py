@@ -23,12 +23,13 @@ OPEN_REPLY = Q(reply__answer="", reply__withdrawn_at=None)
 
 
 class Averaged(NamedTuple):
-    """A criterion of a campaign, by its number, with its cap and line: the verified points of some
-    cards together, and how many cards.
+    """A criterion of a campaign, by its number, with its title, cap and line: the verified points
+    of some cards together, and how many cards.
     """
 
     campaign: int
     number: int
+    title: str
     cap: Decimal
     line: str
     points: Decimal
@@ -38,11 +39,11 @@ class Averaged(NamedTuple):
 # Items are added up before anybody asks what they are of: a row of each, whatever number of cards.
 # A card has each item once. The ORM joins before it adds up.
 AVERAGED = """
-SELECT item.campaign_id, COALESCE(head.position, item.position), COALESCE(head.cap, item.cap),
-    COALESCE(head.line, item.line), SUM(points), MAX(units)
+SELECT item.campaign_id, COALESCE(head.position, item.position), COALESCE(head.title, item.title),
+    COALESCE(head.cap, item.cap), COALESCE(head.line, item.line), SUM(points), MAX(units)
 FROM ({sums}) AS sums JOIN scoring_criterion AS item ON item.id = sums.item
     LEFT JOIN scoring_criterion AS head ON head.id = item.parent_id
-GROUP BY 1, 2, 3, 4
+GROUP BY 1, 2, 3, 4, 5
 """
 
 
@@ -146,8 +147,8 @@ class ScoreQuerySet(models.QuerySet[M]):
         with connections[self.db].cursor() as cursor:
             cursor.execute(AVERAGED.format(sums=sql), params)
             return [
-                Averaged(campaign, number, int(cap) * CENT, line, int(points or 0) * CENT, units)
-                for campaign, number, cap, line, points, units in cursor.fetchall()
+                Averaged(year, number, title, int(cap) * CENT, line, int(points or 0) * CENT, units)
+                for year, number, title, cap, line, points, units in cursor.fetchall()
             ]
 
     def totals(self, *names: str, **more: models.Aggregate) -> Any:

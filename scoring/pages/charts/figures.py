@@ -219,10 +219,11 @@ class CampaignFigures:
     def averages(self) -> tuple[dict[int, Fraction], dict[int, Fraction]]:
         """Per cent of the cap by a criterion's number of this year, on average over the units
         judged in both years: in the year before, and in this one. A card with a blank is left out.
-        One query, of a row for each criterion, and the plan of the year before.
+        One query, of a row for each criterion.
         """
         before: dict[int, Fraction] = {}
         now: dict[int, Fraction] = {}
+        titles: dict[int, str] = {}
         if last := self.last_year:
             both = _judged_beside(self.campaign, last) | _judged_beside(last, self.campaign)
             for of_head in Score.objects.filter(both).averaged():
@@ -230,9 +231,10 @@ class CampaignFigures:
                     averages = before if of_head.campaign == last.pk else now
                     share = percent_of(of_head.points, of_head.cap)
                     averages[of_head.number] = share / of_head.units
-            places = self.campaign.places_in(last).items()
-            before = {here: before[there] for here, there in places if there in before}
-        return before, now
+                    if averages is before:
+                        titles[of_head.number] = of_head.title
+        places = self.campaign.places_among(titles).items()
+        return {here: before[there] for here, there in places}, now
 
 
 def _judged_beside(year: Campaign, other: Campaign) -> Q:

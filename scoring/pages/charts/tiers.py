@@ -1,7 +1,7 @@
 """The tiers: how many wards reached which, year by year."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -37,9 +37,7 @@ def draw(figures: CampaignFigures) -> Chart:
     """One bar a year, cut by tier."""
     counted = counted_in([*figures.past_cards, *figures.cards])
     years = [year for year in figures.years if counted.get(year.pk)]
-    places = {tier.name: place for place, tier in enumerate(figures.campaign.tiers.all())}
-    used = {name for year in years for name in counted[year.pk]}
-    places |= _other_places(years, used - places.keys())
+    places = _places(figures.campaign, years, counted)
     names = list(places)
     scale = Scale(0, max((counted[year.pk].total() for year in years), default=1))
     strips: list[Strip] = []
@@ -65,19 +63,22 @@ def draw(figures: CampaignFigures) -> Chart:
     )
 
 
-def _other_places(years: Sequence[Campaign], names: set[str]) -> dict[str, int]:
-    """Where levels that only earlier years knew stood among those of their year, the latest first;
-    last of all what is no level. One query where there are any.
+def _places(
+    campaign: Campaign, years: Sequence[Campaign], counted: Mapping[int, Counter[str]]
+) -> dict[str, int]:
+    """Where each level stands among those of its year: this year's, then those that only earlier
+    years knew and that somebody held, the latest year first; last of all what is no level.
+    One query.
     """
-    if not names:
-        return {}
     places: dict[str, int] = {}
-    levels = Tier.objects.filter(campaign__in=years).order_by("-campaign__year", "-floor", "pk")
-    for _year, of_year in groupby(levels, lambda tier: tier.campaign_id):
+    used = set().union(*(counted[year.pk] for year in years))
+    levels = Tier.objects.filter(campaign__in=[campaign, *years])
+    levels = levels.order_by("-campaign__year", "-campaign", "-floor", "pk")
+    for of_whom, of_year in groupby(levels, lambda tier: tier.campaign_id):
         for place, tier in enumerate(of_year):
-            if tier.name in names:
+            if of_whom == campaign.pk or tier.name in used:
                 places.setdefault(tier.name, place)
-    return places | dict.fromkeys(sorted(names - places.keys()), NO_LEVEL)
+    return places | dict.fromkeys(sorted(used - places.keys()), NO_LEVEL)
 
 
 def _look(place: int) -> str:

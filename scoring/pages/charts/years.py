@@ -1,7 +1,7 @@
 """Each ward through the years."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -13,7 +13,7 @@ from scoring.pages.charts.figures import CampaignFigures
 from scoring.rules.permissions import GIVEN_OUT
 from scoring.rules.points import show
 
-Results = Mapping[int, Mapping[int, Decimal]]  # of each unit, by campaign
+Results = dict[int, dict[int, Decimal]]  # of each unit, by campaign
 
 
 def draw(figures: CampaignFigures) -> Chart:
@@ -21,7 +21,7 @@ def draw(figures: CampaignFigures) -> Chart:
     name then; above a page of many the spread of all.
     """
     years, title = figures.years, _("Qua các năm")
-    points: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    points: Results = defaultdict(dict)
     for card in [*figures.past_cards, *figures.cards]:
         if card.state in GIVEN_OUT and card.verified_sum is not None:
             points[card.ward_id][card.campaign_id] = card.verified_sum
@@ -30,7 +30,7 @@ def draw(figures: CampaignFigures) -> Chart:
         return Chart("years", title, _("Chưa có kết quả của năm nào trước năm nay."), [], [])
     reached = {year.pk for card in wards for year in years if year.pk in points[card.ward_id]}
     totals = {year.total for year in years if year.pk in reached}
-    drawn: Results = points if len(totals) == 1 else _shares(points, years)
+    drawn = points if len(totals) == 1 else _shares(points, years)
     unit, total = ("", max(totals)) if len(totals) == 1 else ("%", 100)
     everything = [value for card in wards for value in drawn[card.ward_id].values()]
     most = max([*everything, total])
@@ -78,10 +78,10 @@ def draw(figures: CampaignFigures) -> Chart:
 def _shares(points: Results, years: Sequence[Campaign]) -> Results:
     """The same as per cent of what there was to reach in each year."""
     totals = {year.pk: year.total for year in years}
-    return {
-        ward: {year: value * 100 / totals[year] for year, value in results.items()}
-        for ward, results in points.items()
-    }
+    shares: Results = defaultdict(dict)
+    for ward, results in points.items():
+        shares[ward] = {year: value * 100 / totals[year] for year, value in results.items()}
+    return shares
 
 
 def _heading(year: Campaign, *, of_how_many: bool) -> str:
