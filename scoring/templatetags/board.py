@@ -27,17 +27,17 @@ GLYPHS = {
 ROWS = "<grid-rows/>"
 
 
-def with_rows(page: str, grid: Grid) -> Iterator[str]:
+def with_rows(page: str, grid: Grid) -> Iterator[bytes]:
     """The page in pieces, each row one of them: in a template half a megabyte would be copied once
     for each block, condition and page around it.
 
     Everything from outside is escaped; the rest are figures and our own words.
     """
     before, _mark, after = page.partition(ROWS)
-    yield before
+    yield before.encode()
     if grid.rows:
-        yield from _GridRenderer(grid).rows()
-    yield after
+        yield from map(str.encode, _GridRenderer(grid).rows())
+    yield after.encode()
 
 
 @register.simple_tag

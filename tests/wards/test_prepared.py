@@ -56,6 +56,18 @@ def test_what_is_selected_for_the_order_alone_is_not_given() -> None:
         assert [tuple(row) for row in ask(901)] == [(second.code,), (first.code,)]
 
 
+def caps(card: int) -> QuerySet[Any, Any]:
+    return Score.objects.filter(scorecard=card).order_by("pk").values_list("pk", "cap")
+
+
+def test_what_the_database_has_is_given_as_it_is() -> None:
+    ask, card = prepared(caps), make_scorecard()
+    for _again in range(2):
+        hundredths = [(pk, int(cap * 100)) for pk, cap in ask(card.pk)]
+        assert [tuple(row) for row in ask.stored(card.pk)] == hundredths
+        assert {type(cap) for _pk, cap in ask.stored(card.pk)} == {int}
+
+
 TABLES = [*apps.get_app_config("scoring").get_models(), *apps.get_app_config("wards").get_models()]
 
 

@@ -46,12 +46,21 @@ class Prepared(Generic[M]):
         self.written: dict[tuple[Any, ...], _Written] = {}
 
     def __call__(self, *values: Any) -> list[M]:
+        return self._written(values).rows(values)
+
+    def stored(self, *values: Any) -> list[Any]:
+        """The rows as tuples of what the database has, which is not made the values of fields: for
+        whoever makes something of many at once.
+        """
+        return self._written(values).stored(values)
+
+    def _written(self, values: tuple[Any, ...]) -> "_Written":
         shape = tuple(type(value) if type(value) in MARKS else value for value in values)
         # Which database it is may differ from one request to the next (wards/database/standby.py).
         known = self.written.get(shape)
         if known is None:
             known = self.written[shape] = _Written(self.ask, values)
-        return known.rows(values)
+        return known
 
 
 class _Statement(NamedTuple):
@@ -82,12 +91,14 @@ class _Written:
             raise TypeError("what is fetched beside the rows is not prepared")
         self.statements: dict[str, _Statement] = {}
 
+    def stored(self, values: Sequence[Any]) -> list[Any]:
+        alias, known = self._statement()
+        return _asked(known, values, connections[alias])
+
     def rows(self, values: Sequence[Any]) -> list[Any]:
-        alias = self.asked._db or router.db_for_read(self.asked.model)  # type: ignore[attr-defined]
-        known = self.statements.get(alias)
-        if known is None:
-            known = self.statements[alias] = self._write(alias)
-        found = _asked(known, values, connections[alias])
+        alias, known = self._statement()
+        stored = _asked(known, values, connections[alias])
+        found = _by_column(connections[alias], stored, known.converters)
         asked: Any = self.asked
         if asked._iterable_class is ValuesListIterable:
             return list(found)
@@ -106,6 +117,14 @@ class _Written:
         )  # fmt: skip
         rows: Any = asked._iterable_class(source)
         return list(rows)
+
+    def _statement(self) -> tuple[str, _Statement]:
+        """The database to ask, and what it is asked."""
+        alias = self.asked._db or router.db_for_read(self.asked.model)  # type: ignore[attr-defined]
+        known = self.statements.get(alias)
+        if known is None:
+            known = self.statements[alias] = self._write(alias)
+        return alias, known
 
     def _write(self, alias: str) -> _Statement:
         compiler = self.asked.query.chain().get_compiler(alias)
@@ -147,8 +166,8 @@ def _spelled_out(
     ]
 
 
-def _asked(known: _Statement, values: Sequence[Any], connection: Any) -> Iterable[Sequence[Any]]:
-    """What a statement gives of these values, without what is selected for its order alone."""
+def _asked(known: _Statement, values: Sequence[Any], connection: Any) -> list[Any]:
+    """What the database has for these values, without what is selected for its order alone."""
     given = [_stored(value, connection) for value in values]
     params = [word if place is None else given[place] for word, place in known.words]
     with planned.cursor(connection) as cursor:
@@ -156,7 +175,7 @@ def _asked(known: _Statement, values: Sequence[Any], connection: Any) -> Iterabl
         rows: list[Any] = cursor.fetchall()
     if known.compiler.has_extra_select:
         rows = [row[: known.compiler.col_count] for row in rows]
-    return _by_column(connection, rows, known.converters)
+    return rows
 
 
 def _like(thing: Any) -> Any:

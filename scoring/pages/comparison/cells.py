@@ -54,15 +54,51 @@ def sums_by_card(rows: Iterable[Sequence[Any]]) -> Mapping[int, dict[int, Sums]]
     return sums
 
 
-def widest_of(parts: Iterable[Sums]) -> Decimal | None:
-    """The largest difference of these criteria, without its sign;
-    `None` where nothing is compared.
+class CardSums(NamedTuple):
+    """What one card adds up to: by criterion, as a whole, and the largest difference of a
+    criterion, without its sign; `None` where nothing is compared.
     """
-    differences = [abs(part.difference) for part in parts if part.difference is not None]
-    return max(differences, default=None)
+
+    sums: dict[int, Sums]
+    whole: Sums
+    widest: Decimal | None
 
 
-# What add_up() and widest_of() say of each card, said in SQL over the rows of by_criterion().
+class Adding(dict[tuple[int | None, ...], Sums]):
+    """Makes sums of what the database has of them. The same figures are one object: of a thousand
+    criteria most are like another one.
+    """
+
+    def __missing__(self, stored: tuple[int | None, ...]) -> Sums:
+        sums = self[stored] = _stored_sums(stored)
+        return sums
+
+    def by_card(self, rows: Iterable[tuple[Any, ...]]) -> dict[int, CardSums]:
+        """Each card out of the rows of by_criterion() as the database has them."""
+        parts: defaultdict[int, dict[int, tuple[int | None, ...]]] = defaultdict(dict)
+        for row in rows:
+            parts[row[0]][row[1]] = row[2:]
+        return {card: self._of_card(of_card) for card, of_card in parts.items()}
+
+    def _of_card(self, parts: Mapping[int, tuple[int | None, ...]]) -> CardSums:
+        columns = list(zip(*parts.values(), strict=True))
+        whole = tuple(map(_added, columns))
+        differences = [abs(points) for points in columns[DIFFERENCE] if points is not None]
+        widest = max(differences, default=None)
+        sums = {head: self[part] for head, part in parts.items()}
+        return CardSums(sums, self[whole], _points(widest))
+
+
+DIFFERENCE = Sums._fields.index("difference")
+
+
+def _added(column: tuple[int | None, ...]) -> int | None:
+    """`None` while no part has it."""
+    some = [part for part in column if part is not None]
+    return sum(some) if some else None
+
+
+# What Adding says of each card as a whole, said in SQL over the rows of by_criterion().
 WHOLE = """
 SELECT scorecard_id, {columns}, MAX(ABS(difference)) FROM ({parts}) AS parts GROUP BY scorecard_id
 """
@@ -194,12 +230,6 @@ def _gap(difference: Decimal | None) -> str:
     return show_gap(difference) if difference else "±0"
 
 
-def add_up(parts: Iterable[Sums]) -> Sums:
-    """The whole card; each kind of points is `None` while no part has it."""
-    columns = list(zip(*parts, strict=True)) or [()] * len(NOTHING)
-    return Sums._make([add(column) for add, column in zip(ADDS, columns, strict=True)])
-
-
 def _sum_of(column: Iterable[Decimal | None]) -> Decimal | None:
     points, scored, _items = grading.tally(column)
     return points if scored else None
@@ -210,7 +240,6 @@ def _scored(column: Iterable[Decimal | None]) -> int:
 
 
 COUNTS = {"items", "own_scored", "survey_scored", "verified_scored", "differing", "by_survey"}
-ADDS = [sum if name in COUNTS else _sum_of for name in Sums._fields]
 
 
 def _points_in(scores: Iterable[Score], kind: PointsKind) -> list[Decimal | None]:

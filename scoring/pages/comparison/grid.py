@@ -1,6 +1,6 @@
 """The comparison of a campaign as the Board reads it: a row per ward with ready strings."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property, partial
@@ -18,16 +18,15 @@ from scoring.models.ranking.suggestions import kinds_of_conditions
 from scoring.pages.comparison.cells import (
     KEPT_COLUMNS,
     NOTHING,
+    Adding,
     Cell,
+    CardSums,
     Sums,
     Texts,
     Wholes,
-    add_up,
     kept_whole,
     make_cell,
-    sums_by_card,
     whole_cards,
-    widest_of,
 )
 from scoring.pages.comparison.chips import chips_of
 from scoring.pages.comparison.filters import UNTIERED, GridCard, GridFilters
@@ -87,7 +86,9 @@ class Grid:
         self.campaign = campaign
         self.texts = Texts()
         self.wards = reverse("board_ward", args=[campaign.slug, "1"]).removesuffix("1/")
-        self.made: dict[tuple[int, Sums, int], Cell] = {}  # wards of the same sums share them
+        self.adding = Adding()
+        # By the id of their sums, which are kept: wards of the same sums share a cell.
+        self.made: defaultdict[tuple[int, int], dict[int, Cell]] = defaultdict(dict)
         self.heads = criteria_with_clusters(campaign)
         self.tiers = campaign.levels
         self.own_items = Counter(
@@ -113,9 +114,9 @@ class Grid:
         if not one_criterion and len(facts) > PAGE:
             wholes = self._wholes(facts)
         else:
-            self.sums |= sums_by_card(_sums(self.campaign.pk))
-            parts = {pk: sums.values() for pk, sums in self.sums.items()}
-            wholes = {pk: (add_up(of_card), widest_of(of_card)) for pk, of_card in parts.items()}
+            added = self.adding.by_card(_sums.stored(self.campaign.pk))
+            self.sums |= {pk: of_card.sums for pk, of_card in added.items()}
+            wholes = {pk: (of_card.whole, of_card.widest) for pk, of_card in added.items()}
         return [self._card(wholes, *of_card) for of_card in facts]
 
     def _facts(self) -> list[tuple[Any, ...]]:
@@ -167,15 +168,16 @@ class Grid:
         have scored since all cards were read.
         """
         wanted = [card.pk for card in cards if card.whole.items and not card.sums]
+        added: dict[int, CardSums] = {}
         for start in range(0, len(wanted), PAGE):
             some = wanted[start : start + PAGE]
             # As many as a page has, so that the query is written once.
-            found = sums_by_card(_sums_of(*some, *[some[0]] * (PAGE - len(some))))
-            for pk, sums in found.items():
-                self.sums[pk].update(sums)
-        read_now = frozenset(wanted)
+            found = _sums_of.stored(*some, *[some[0]] * (PAGE - len(some)))
+            added |= self.adding.by_card(found)
+        for pk, of_card in added.items():
+            self.sums[pk].update(of_card.sums)
         return [
-            card._replace(whole=add_up(card.sums.values())) if card.pk in read_now else card
+            card._replace(whole=added[card.pk].whole) if card.pk in added else card
             for card in cards
         ]
 
@@ -232,9 +234,16 @@ class Grid:
         return [self._row(card, places) for card in self.read(self.shown)]
 
     @cached_property
-    def columns_of_points(self) -> list[tuple[int, int, int]]:
-        """Number and key of each criterion, and how many of its items the ward scores itself."""
-        return [(head.position, head.pk, self.own_items[head.pk]) for head in self.heads]
+    def columns_of_points(self) -> list[tuple[int, int, int, dict[int, Cell]]]:
+        """Number and key of each criterion, how many of its items the ward scores itself, and the
+        cells that are made.
+        """
+        columns = []
+        for head in self.heads:
+            own_items = self.own_items[head.pk]
+            made = self.made[head.position, own_items]
+            columns.append((head.position, head.pk, own_items, made))
+        return columns
 
     @cached_property
     def suggestions(self) -> Mapping[int, Suggestion[Tier]]:
@@ -247,10 +256,10 @@ class Grid:
         return grading.suggest_tier(points, self.tiers)
 
     def _row(self, card: GridCard, places: Mapping[str, tuple[str, int]]) -> GridRow:
-        cells = [
-            self._cell(position, card.sums.get(head, NOTHING), own_items)
-            for position, head, own_items in self.columns_of_points
-        ]
+        cells = []
+        for position, head, own_items, made in self.columns_of_points:
+            sums = card.sums.get(head, NOTHING)
+            cells.append(made.get(id(sums)) or self._cell(position, sums, own_items))
         tier, suggested = self._tier_of(card, card.whole.verified)
         name, place = places.get(tier, ("", 0))
         return GridRow(
@@ -269,11 +278,11 @@ class Grid:
         return sum(map(self.own_items.__getitem__, card.sums))
 
     def _cell(self, position: int, sums: Sums, own_items: int) -> Cell:
-        cell = self.made.get((position, sums, own_items))
+        made = self.made[position, own_items]
+        cell = made.get(id(sums))
         if cell is None:
             threshold = self.campaign.gap_threshold
-            cell = make_cell(position, sums, own_items, threshold, self.texts)
-            self.made[position, sums, own_items] = cell
+            cell = made[id(sums)] = make_cell(position, sums, own_items, threshold, self.texts)
         return cell
 
     # Around the table

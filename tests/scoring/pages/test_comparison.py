@@ -1,13 +1,14 @@
 """The comparison's rows as data: sums, differences, what is blank, and what narrows the grid."""
 
 import random
+from collections import defaultdict
 from decimal import Decimal
 from itertools import zip_longest
 
 import pytest
 
 from scoring.models import Campaign, Reply, Score, Scorecard
-from scoring.pages.comparison.cells import NOTHING, Sums, Texts, add_up, make_cell, sums_of
+from scoring.pages.comparison.cells import NOTHING, Adding, Sums, Texts, make_cell, sums_of
 from scoring.pages.comparison.grid import PAGE, Grid
 from scoring.pages.comparison.ward_sheet import WardSheet
 from scoring.rules.lifecycle import CardState
@@ -127,17 +128,19 @@ def test_the_ruler_shows_whole_sums_alone():
 
 
 def test_adding_up_keeps_blanks_blank():
-    whole = add_up(
-        [sums(1, None, None, scored=(2, 0, 0)), sums(None, None, None, scored=(0, 0, 0))]
-    )
-    assert (whole.own, whole.survey, whole.verified, whole.items, whole.own_scored) == (
-        1,
-        None,
-        None,
-        4,
-        2,
-    )
-    assert add_up([]) == NOTHING
+    """Points in hundredths, as the database has them: of one card two criteria."""
+    scored = (7, 1, 100, None, None, 2, 2, 0, 0, -25, 1, 1)
+    blank = (7, 2, None, None, None, 2, 0, 0, 0, None, 0, 0)
+    added = Adding().by_card([scored, blank])[7]
+    assert added.sums == {
+        1: sums(1, scored=(2, 0, 0), gap=-0.25, differing=1, by_survey=1),
+        2: sums(scored=(0, 0, 0)),
+    }
+    whole = sums(1, items=4, scored=(2, 0, 0), gap=-0.25, differing=1, by_survey=1)
+    assert (added.whole, added.widest) == (whole, Decimal("0.25"))
+    alone = Adding().by_card([blank])[7]
+    assert (alone.whole, alone.widest) == (sums(scored=(0, 0, 0)), None)
+    assert Adding().by_card([]) == {}
 
 
 @pytest.mark.django_db
@@ -402,6 +405,29 @@ def scored_by_chance(campaign: Campaign, chance: random.Random) -> None:
             )
         states = [CardState.DRAFT] if blank else [CardState.SUBMITTED, CardState.VERIFIED]
         Scorecard.objects.filter(pk=card.pk).update(state=chance.choice(states))
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("page", [PAGE, 5])
+def test_the_figures_are_those_of_the_rules(db, monkeypatch, seed, page):
+    """What the grid adds up is what the rules say of the items one by one (sums_of), whether all
+    cards are read by criterion or those of a page alone.
+    """
+    monkeypatch.setattr("scoring.pages.comparison.grid.PAGE", page)
+    scored_by_chance(make_groups(units=4), random.Random(seed))
+    grid = Grid(Campaign.objects.get(), {})
+    found = grid.read(grid.found)
+    assert len(found) == 8
+    for card in found:
+        items = list(Score.objects.filter(scorecard=card.pk).select_related("item"))
+        by_head = defaultdict(list)
+        for score in items:
+            by_head[score.item.parent_id or score.item_id].append(score)
+        parts = {head: sums_of(scores) for head, scores in by_head.items()}
+        assert card.sums == parts
+        assert card.whole == sums_of(items)
+        gaps = [abs(part.difference) for part in parts.values() if part.difference is not None]
+        assert card.widest == max(gaps, default=None)
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -143,10 +143,10 @@ def test_a_row_leaves_as_one_text_and_the_page_around_it_as_two():
     """A thousand cells by themselves, or half a megabyte copied around, were a third of the page."""
     grid = Grid(make_campaign(wards=5), {})
     pieces = list(with_rows(f"before{ROWS}after", grid))
-    assert (pieces[0], pieces[-1], len(pieces)) == ("before", "after", 5 + 2)
+    assert (pieces[0], pieces[-1], len(pieces)) == (b"before", b"after", 5 + 2)
     for row in pieces[1:-1]:
-        assert row.startswith("<tr>")
-        assert row.endswith("</tr>")
+        assert row.startswith(b"<tr>")
+        assert row.endswith(b"</tr>")
 
 
 def test_a_suggested_tier_is_marked_as_such(board):
