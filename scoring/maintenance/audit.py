@@ -96,13 +96,7 @@ def verify(
     campaigns = [candidate for candidate in every if campaign in (None, candidate)]
     entries = Entry.objects.filter(campaign=campaign) if campaign else Entry.objects.all()
     try:
-        others = TextAmendments.of(entries.filter(act__in=AMENDING).order_by("pk").iterator())
-        speaking = entries.filter(act__in=SPEAKING).select_related("campaign").order_by("pk")
-        if campaign is None:
-            # What openings and conclusions keep of every unit is read where it is asked for, after
-            # the walk has let go of it.
-            speaking = speaking.defer("rows")
-        said = list(speaking)
+        others, said = _beside(entries) if campaign else _beside_all(entries)
         heads = along(entries, others, report, tell)
         if campaign is None:
             _walk(Trace.objects.order_by("number").iterator(AT_ONCE), others, report)
@@ -179,6 +173,22 @@ class TextAmendments:
             if entry.act == Act.FOUND:
                 added |= entry.rows.get("texts", {})
         return cls(frozenset(redacted), added)
+
+
+def _beside(entries: QuerySet[Entry]) -> tuple[TextAmendments, list[Entry]]:
+    """What the entries of one campaign say of texts, and those that speak of its seals. One query."""
+    told = entries.filter(act__in=[*AMENDING, *SPEAKING]).select_related("campaign")
+    found = list(told.order_by("pk"))
+    return TextAmendments.of(found), [entry for entry in found if entry.act in SPEAKING]
+
+
+def _beside_all(entries: QuerySet[Entry]) -> tuple[TextAmendments, list[Entry]]:
+    """The same of every campaign. What openings and conclusions keep of every unit is read where it
+    is asked for, after the walk has let go of it.
+    """
+    others = TextAmendments.of(entries.filter(act__in=AMENDING).order_by("pk").iterator())
+    speaking = entries.filter(act__in=SPEAKING).select_related("campaign").order_by("pk")
+    return others, list(speaking.defer("rows"))
 
 
 def _walk(links: Iterable[Link], beside: TextAmendments, report: Report) -> Any:

@@ -21,6 +21,7 @@ from scoring.pages.ranking import Levels, RankedCard, Spread
 from scoring.pages.ties import TieWords
 from scoring.rules.lifecycle import SETTLED, CardState
 from scoring.rules.previews import Shown, id_of
+from wards.database import moment
 from wards.paging import ROWS, Place
 
 
@@ -70,6 +71,11 @@ class CountedRanking(Levels):
     def clustered(self) -> bool:
         """Whether a card stands in a cluster."""
         return any(count.cluster for count in self._counts)
+
+    @cached_property
+    def sums_kept(self) -> bool:
+        """Whether every judged card keeps its sums."""
+        return all(count.is_summed for count in self._counts if count.is_judged)
 
     @cached_property
     def by_cluster(self) -> dict[int | None, int]:
@@ -201,9 +207,11 @@ class CountedRanking(Levels):
 
     # Reading
 
-    @cached_property
+    @property
     def _cards(self) -> RankedCards:
-        return RankedCards(self.campaign, clustered=self.clustered)
+        # Otherwise an answer to a reply may take some away meanwhile.
+        kept = moment.is_one() and self.sums_kept
+        return RankedCards(self.campaign, clustered=self.clustered, sums_kept=kept)
 
     def listed(
         self,

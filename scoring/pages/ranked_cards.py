@@ -75,7 +75,11 @@ def ready_versions(campaign: int, now: datetime) -> QuerySet[Any, Any]:
 def alike(campaign: int, now: datetime, floors: tuple[Decimal, ...]) -> QuerySet[Any, Any]:
     """The facts of CardCount; `floors`: of the levels that points reach, highest first."""
     cards = Scorecard.objects.filter(campaign=campaign).order_by()
-    facts = {"tiered": Q(tiered_at__isnull=False), "ready": cards.is_ready(now)}
+    facts = {
+        "tiered": Q(tiered_at__isnull=False),
+        "ready": cards.is_ready(now),
+        "summed": Q(judged_sum__isnull=False),
+    }
     told: dict[str, Any] = {
         name: ExpressionWrapper(fact, output_field=BooleanField()) for name, fact in facts.items()
     }
@@ -86,7 +90,8 @@ def alike(campaign: int, now: datetime, floors: tuple[Decimal, ...]) -> QuerySet
 
 class CardCount(NamedTuple):
     """How many cards are alike in this; `is_ready`: nothing keeps their result open; `reached`: the
-    place of the level that the points of a judged card reach whose level is not decided; 0: none.
+    place of the level that the points of a judged card reach whose level is not decided; 0: none;
+    `is_summed`: each keeps what its points add up to.
     """
 
     state: str
@@ -94,6 +99,7 @@ class CardCount(NamedTuple):
     tier: int | None
     is_tiered: bool
     is_ready: bool
+    is_summed: bool
     reached: int
     number: int
 

@@ -168,6 +168,7 @@ def commend(request: HttpRequest, slug: str, kind_id: int) -> HttpResponse:
     return _commendation(request, campaign, kind, 422 if form.errors else 200, form=form)
 
 
+@of_one_moment
 def _commendation(
     request: HttpRequest, campaign: Campaign, kind: AwardKind, status: int, **more: Any
 ) -> HttpResponse:

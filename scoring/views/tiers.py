@@ -31,7 +31,7 @@ from scoring.rules.permissions import is_head, policy, reads_board
 from scoring.rules.points import show
 from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.fetch import at_work, get_campaign, get_card
-from wards.database.moment import of_one_moment
+from wards.database.moment import of_one_moment, one_moment
 from wards.paging import Page, page_of
 from wards.views.requests import PAGE_METHODS, form_data, person
 
@@ -87,6 +87,7 @@ def apply_suggestions(request: HttpRequest, slug: str) -> HttpResponse:
     return _preview(request, campaign, 422 if form.errors else 200, form=form)
 
 
+@of_one_moment
 def _preview(request: HttpRequest, campaign: Campaign, status: int, **more: Any) -> HttpResponse:
     """The preview as things stand now, whatever an earlier one showed."""
     table = CountedRanking(campaign)
@@ -107,7 +108,8 @@ def assign(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
     """Decide one unit's tier."""
     card = get_card(request, slug, ward_code)
     table = CountedRanking(card.campaign)
-    row = table.find(card)
+    with one_moment():
+        row = table.find(card)
     context: dict[str, Any] = {"campaign": card.campaign, "card": card, "row": row}
     if row is None:
         sentence = _("Đơn vị chưa có điểm thẩm định được xác nhận nên chưa xếp loại được.")
@@ -143,8 +145,8 @@ def order_tie(request: HttpRequest, slug: str, ward_code: str) -> HttpResponse:
     """
     card = get_card(request, slug, ward_code)
     table = CountedRanking(card.campaign)
-    row = table.find(card)
     within = bool(card.cluster_id) and request.GET.get("cluster") == str(card.cluster_id)
+    row = table.find(card)
     equals = table.equals_of(row, within=within) if row else []
     form = TieForm(form_data(request), equals=equals)
     context: dict[str, Any] = {
@@ -182,8 +184,6 @@ def finalise(request: HttpRequest, slug: str) -> HttpResponse:
     if at_it := at_work(campaign):
         return at_it
     form = FinaliseForm(form_data(request))
-    context: dict[str, Any] = {"campaign": campaign, "form": form}
-    status = 422 if form.errors else 200
     if form.is_valid():
         seen, by = form.cleaned_data["seen"], person(request)
         try:
@@ -191,21 +191,29 @@ def finalise(request: HttpRequest, slug: str) -> HttpResponse:
                 return redirect("job", slug, job.pk)
             cards = finalise_ready(campaign, seen, by=by)
         except Refused as refused:
-            status, context["sentence"] = 409, sentence_of(refused)
-        else:
-            done = ngettext(
-                "Đã chốt kết quả của %d đơn vị.", "Đã chốt kết quả của %d đơn vị.", len(cards)
-            ) % len(cards)
-            messages.success(request, done)
-            return redirect("finalise", slug)
+            sentence = sentence_of(refused)
+            return _final_results(request, campaign, 409, form=form, sentence=sentence)
+        done = ngettext(
+            "Đã chốt kết quả của %d đơn vị.", "Đã chốt kết quả của %d đơn vị.", len(cards)
+        ) % len(cards)
+        messages.success(request, done)
+        return redirect("finalise", slug)
+    return _final_results(request, campaign, 422 if form.errors else 200, form=form)
+
+
+@of_one_moment
+def _final_results(
+    request: HttpRequest, campaign: Campaign, status: int, **more: Any
+) -> HttpResponse:
+    """The preview as things stand now, whatever an earlier one showed."""
     table = CountedRanking(campaign)
-    # Before the rows are read: what changes in between is refused, not finalised unseen.
-    fresh = FinaliseForm.of(table.ready_versions)
-    context |= {
+    context = {
+        "campaign": campaign,
         "ranking": table,
         "ready": Page(table.ready, request.GET),
-        "fresh": fresh,
+        "fresh": FinaliseForm.of(table.ready_versions),
         "kept_open": Page(KeptOpen(table), request.GET, param="open"),
+        **more,
     }
     return render(request, "scoring/tiers/finalise.html", context, status=status)
 

@@ -2,14 +2,26 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connections
 from django.http import HttpRequest, HttpResponseBase
 
 from wards.database import standby
+
+R = TypeVar("R", bound=HttpResponseBase)
+
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+
+def is_one() -> bool:
+    """Whether what is read now is read as of one moment: what one query has seen of the others'
+    rows still holds of them.
+    """
+    return _reading.get()
 
 
 @contextmanager
@@ -20,6 +32,16 @@ def one_moment() -> Iterator[datetime]:
     Not `transaction.atomic()`: on SQLite that would take the write lock for as long as the reading
     lasts, on PostgreSQL each query would see a moment of its own.
     """
+    token = _reading.set(True)
+    try:
+        with _begun() as moment:
+            yield moment
+    finally:
+        _reading.reset(token)
+
+
+@contextmanager
+def _begun() -> Iterator[datetime]:
     connection, moment = connections[standby.alias()], standby.moment()
     if connection.in_atomic_block:
         yield moment
@@ -42,15 +64,13 @@ def one_moment() -> Iterator[datetime]:
             cursor.execute("COMMIT")
 
 
-def of_one_moment(
-    view: Callable[..., HttpResponseBase],
-) -> Callable[..., HttpResponseBase]:
+def of_one_moment(view: Callable[..., R]) -> Callable[..., R]:
     """A view that only reads, several tables after one another: what somebody decides meanwhile
     stands in all of its rows or in none.
     """
 
     @wraps(view)
-    def seen(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def seen(request: HttpRequest, *args: Any, **kwargs: Any) -> R:
         with one_moment():
             return view(request, *args, **kwargs)
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, Q, QuerySet
 from django.http import QueryDict
 from django.utils.formats import number_format
 
-from scoring.models import Award, AwardKind, Block, Campaign, SignedPaper
+from scoring.models import Award, AwardKind, Block, Campaign, Scorecard, SignedPaper
 from scoring.models.awards.earlier_honour import honours_before
 from scoring.models.ranking.candidates import RankedUnit
 from scoring.pages.awards.candidates import Candidate, Contender, Judgement
@@ -164,7 +164,8 @@ def _blocks(campaign: int) -> QuerySet[Block]:
 
 def _kinds(campaign: Campaign, only: AwardKind | None) -> list[Any]:
     """The kinds with how many awards are in force (`held`), and whether anybody ever moved to
-    another unit (`somebody_moved`), which is asked here since it costs no query.
+    another unit (`somebody_moved`) and whether some judged card keeps no sums (`adds_up`), which
+    are asked here since that costs no query.
     """
     return _kind(campaign.pk, only.pk) if only else _every_kind(campaign.pk)
 
@@ -174,7 +175,10 @@ def _every_kind(campaign: int) -> QuerySet[Any]:
     kinds = AwardKind.objects.filter(campaign=campaign).select_related("least_tier")
     held = Count("awards", filter=Q(awards__state__in=IN_FORCE))
     somebody_moved = Exists(Officer.objects.exclude(follows=None).order_by())
-    return kinds.order_by("position", "pk").annotate(held=held, somebody_moved=somebody_moved)
+    judged = Scorecard.objects.filter(campaign=campaign).verified().order_by()
+    adds_up = Exists(judged.filter(judged_sum=None))
+    facts = {"held": held, "somebody_moved": somebody_moved, "adds_up": adds_up}
+    return kinds.order_by("position", "pk").annotate(**facts)
 
 
 @prepared

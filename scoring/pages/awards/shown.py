@@ -17,6 +17,7 @@ from scoring.models.ranking.candidates import (
     RankedCandidates,
     RankedUnit,
 )
+from wards.database import moment
 from wards.paging import Place
 
 BELOW_THE_LINE = 3  # rows shown under a threshold
@@ -51,9 +52,13 @@ class Finder:
     cluster the first ones; else the first ones, a few more than the quota.
     """
 
-    def __init__(self, campaign: Campaign, kinds: Sequence[AwardKind], asked: QueryDict) -> None:
+    def __init__(self, campaign: Campaign, kinds: Sequence[Any], asked: QueryDict) -> None:
         self.campaign, self.kinds, self.asked = campaign, kinds, asked
-        self.ranking = RankedCandidates(campaign, clustered=any(kind.per_cluster for kind in kinds))
+        self.ranking = RankedCandidates(
+            campaign,
+            clustered=any(kind.per_cluster for kind in kinds),
+            sums_kept=moment.is_one() and not any(kind.adds_up for kind in kinds),
+        )
         self.listed = [kind for kind in kinds if not (kind.for_officers or kind.per_cluster)]
         self.counted = [Counting()]
         self.above = self._counting(lambda kind: Counting(kind.threshold), self.listed)

@@ -8,16 +8,20 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
 from scoring.models import Campaign, Reply, Scorecard
 from scoring.models.querysets.sums import totals
+from scoring.models.ranking import ranked
 from scoring.models.ranking.ranked import RankedCards
 from scoring.models.ranking.standings import in_largest
 from scoring.models.scorecards.judged_sums import SUM_FIELDS
 from scoring.models.scores.reply import Answer
+from scoring.pages.awards.page import AwardsPage
 from scoring.pages.comparison import grid
+from scoring.pages.ranked import CountedRanking
 from scoring.rules.grading import TieAid
 from scoring.rules.lifecycle import Action, CampaignState, CardState, PointsKind
 from scoring.rules.not_applicable import NOT_APPLICABLE
@@ -34,6 +38,7 @@ from tests.factories import (
 from tests.rows import rows_read
 from tests.scoring.models.ranking.test_stale_statistics import nodes
 from wards import paging
+from wards.database import moment
 from wards.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -105,8 +110,8 @@ def test_an_answer_that_moves_points_takes_the_sums_away(campaign, answer, point
     reply.give_answer(answer, reason="Đã xem", points=Decimal(points), by=make_user())
     assert kept(card) == (before if keeps else NOTHING)
     assert before != NOTHING
-    (ranked,) = RankedCards(campaign, clustered=False).read()
-    assert ranked.verified_sum == Decimal(7 + points)
+    (found,) = RankedCards(campaign, clustered=False).read()
+    assert found.verified_sum == Decimal(7 + points)
 
 
 def test_an_answer_on_a_card_with_items_out_pro_rata_takes_the_sums_away(campaign):
@@ -177,6 +182,41 @@ def test_the_ranking_reads_no_item_of_a_card_that_keeps_its_sums(campaign):
                 read[table] = read.get(table, 0) + rows
     assert read["scoring_scorecard"] > 0
     assert read["scoring_score"] == 0
+
+
+def test_ranking_and_awards_ask_for_no_plan_where_every_card_keeps_its_sums(monkeypatch):
+    """Of whom sums are added up the largest criterion is asked for, in a longer statement. Outside
+    of one moment an answer to a reply may take sums away between the two questions.
+    """
+    campaign = years_of(9)
+    every = Campaign.objects.get(pk=campaign.pk)
+    asked = []
+    measured = ranked._measured
+
+    def noted(*facts):
+        asked.append(facts[-1] is None)
+        return measured(*facts)
+
+    monkeypatch.setattr(ranked, "_measured", noted)
+
+    def read():
+        asked.clear()
+        listed = CountedRanking(Campaign.objects.get(pk=every.pk)).rows
+        overview = AwardsPage(Campaign.objects.get(pk=every.pk), head, QueryDict())
+        return [row.points for row in listed], [
+            [one.row.points for one in section.page] for section in overview.sections
+        ]
+
+    head = make_user(Role.HEAD)
+    outside = read()
+    assert set(asked) == {False}
+    with moment.one_moment():
+        inside = read()
+        assert set(asked) == {True}
+        card = campaign.scorecards.exclude(judged_sum=None).order_by("judged_sum").last()
+        Scorecard.objects.filter(pk=card.pk).update(**dict.fromkeys(SUM_FIELDS))
+        assert read() == inside == outside
+        assert set(asked) == {False}
 
 
 def years_of(units):
