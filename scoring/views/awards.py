@@ -147,11 +147,11 @@ def take_step(request: HttpRequest, slug: str, award_id: int, action: str) -> Ht
 def commend(request: HttpRequest, slug: str, kind_id: int) -> HttpResponse:
     """Preview every unit at or above the threshold, then commend all of them."""
     campaign = get_campaign(request, slug, busy=True)
-    kind = _kind(campaign, kind_id)
     if at_it := at_work(campaign):
         return at_it
     form = CommendForm(form_data(request))
     if form.is_valid():
+        kind = _kind(campaign, kind_id)
         facts = {"by": person(request), **form.cleaned_data}
         try:
             if job := Job.wanted(JobKind.COMMEND, campaign, award_kind=kind.pk, **facts):
@@ -159,22 +159,25 @@ def commend(request: HttpRequest, slug: str, kind_id: int) -> HttpResponse:
             awards = commend_all(kind, **facts)
         except Refused as refused:
             sentence = sentence_of(refused)
-            return _commendation(request, campaign, kind, 409, form=form, sentence=sentence)
+            return _commendation(request, campaign, kind_id, 409, form=form, sentence=sentence)
         text = ngettext("Đã biểu dương %d đơn vị.", "Đã biểu dương %d đơn vị.", len(awards)) % len(
             awards
         )
         messages.success(request, text)
         return redirect(_at(campaign, kind))
-    return _commendation(request, campaign, kind, 422 if form.errors else 200, form=form)
+    return _commendation(request, campaign, kind_id, 422 if form.errors else 200, form=form)
 
 
 @of_one_moment
 def _commendation(
-    request: HttpRequest, campaign: Campaign, kind: AwardKind, status: int, **more: Any
+    request: HttpRequest, campaign: Campaign, kind_id: int, status: int, **more: Any
 ) -> HttpResponse:
     """The preview as things stand now, whatever an earlier one showed."""
-    page = AwardsPage(campaign, person(request), request.GET, kind)
+    page = AwardsPage(campaign, person(request), request.GET, kind_id)
+    if not page.sections:
+        raise Http404
     (section,) = page.sections
+    kind = section.kind
     points: dict[int, Decimal] = {}
     if kind.is_commendation:
         points = dict(commendable(kind).values_list("pk", "verified_sum"))

@@ -35,7 +35,7 @@ class AwardsPage:
     """
 
     def __init__(
-        self, campaign: Campaign, user: User, asked: QueryDict, only: AwardKind | None = None
+        self, campaign: Campaign, user: User, asked: QueryDict, only: int | None = None
     ) -> None:
         self.campaign = campaign
         self.sees_blocks = permissions.sees_eligibility(user)
@@ -162,12 +162,12 @@ def _blocks(campaign: int) -> QuerySet[Block]:
     return standing.select_related("scorecard", "officer")
 
 
-def _kinds(campaign: Campaign, only: AwardKind | None) -> list[Any]:
+def _kinds(campaign: Campaign, only: int | None) -> list[Any]:
     """The kinds with how many awards are in force (`held`), and whether anybody ever moved to
     another unit (`somebody_moved`) and whether some judged card keeps no sums (`adds_up`), which
     are asked here since that costs no query.
     """
-    return _kind(campaign.pk, only.pk) if only else _every_kind(campaign.pk)
+    return _kind(campaign.pk, only) if only else _every_kind(campaign.pk)
 
 
 @prepared
