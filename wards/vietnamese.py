@@ -115,10 +115,12 @@ NAMED = re.compile(
 
 # What programs of offices make of the hyphen within a number, and hands: 312 – QĐ/TU, 312-QĐ / TU,
 # 120/QĐ - UBND. What follows is a symbol, which has no tone: in “45 - Báo cáo tháng” and “45 - BẢN
-# SAO” the dash stands before words. Without an issuer a symbol ends the number: 45 - TTr.
+# SAO” the dash stands before words, and so it does before those that say a copy and bear no tone.
+# Without an issuer a symbol ends the number: 45 - TTr.
 ANY_DASH = r"[-\xad‐‑‒–—−]"
 SYMBOL = r"[A-ZĐƯ][A-Za-zĐđƯư]*"
-CAPITALS = r"[A-ZĐƯ]{2}[A-Za-zĐđƯư]*(?!\w)"
+COPY = r"(?:SAO|PHOTO|PHOTOCOPY|SCAN)(?!\w)"
+CAPITALS = rf"(?!{COPY})[A-ZĐƯ]{{2}}[A-Za-zĐđƯư]*(?!\w)"
 LAST = rf"{CAPITALS}(?:{ANY_DASH}{CAPITALS})*\W*$"
 DASH = re.compile(r"(?<=\w)[\xad‐‑‒–—−](?=\w)")
 APART = re.compile(rf"(?<=\d)\s*{ANY_DASH}\s*(?={SYMBOL}\s*/|{LAST})")

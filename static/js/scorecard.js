@@ -112,7 +112,7 @@ function refresh(page) {
   }));
   const reached = tiers.find((tier) => tier.hundredths <= all.sum);
   const ahead = tiers.filter((tier) => tier.hundredths > all.sum).pop();
-  setText(foot, "reached", reached ? fill(texts.textReached, reached) : "");
+  setText(foot, "reached", reached && all.scored ? fill(texts.textReached, reached) : "");
   setText(foot, "distance", ahead ? fill(texts.textDistance, { ...ahead, points: show(ahead.hundredths - all.sum) }) : "");
 }
 

@@ -104,6 +104,22 @@ def test_no_working_page_prints_its_controls(campaign, open_as):
             page.emulate_media(media="screen")
 
 
+def test_rows_that_nobody_filled_are_not_printed_nor_the_way_to_a_template(campaign, open_as):
+    """Empty seats of the council stood there as “Nhiệm vụ”, each in a frame of its own."""
+    Campaign.objects.update(state="open", concluded_at=None, ledger_root="")
+    head = make_user(Role.HEAD, full_name="Lưu Thị Ánh Tuyết")
+    page = open_as(head, "/campaigns/2026/awards/council/meeting/")
+    paper = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    text = "".join(sheet.get_textpage().get_text_range() for sheet in paper)
+    assert "Lưu Thị Ánh Tuyết" in text
+    assert text.count("Nhiệm vụ") == 1
+    page.goto("/campaigns/2026/papers/")
+    paper = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    text = "".join(sheet.get_textpage().get_text_range() for sheet in paper)
+    assert "Kế hoạch khảo sát" in text
+    assert "Mẫu Word" not in text
+
+
 def test_one_item_over_all_units_is_printed_across_the_sheet(campaign, open_as):
     """Its widest column stood one letter wide, and ten units took a page each."""
     campaign.scorecards.model._meta.get_field("scores").related_model.objects.update(

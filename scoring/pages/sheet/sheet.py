@@ -189,7 +189,11 @@ class Sheet(Totals):
 
     @property
     def reached(self) -> str:
-        """“Đã đạt mức Khá (từ 70)” by the points so far; "" below the lowest."""
+        """“Đã đạt mức Khá (từ 70)” by the points so far; "" below the lowest, and of a card on
+        which nothing is scored: it has not reached a level from 0 either.
+        """
+        if not self.own.scored:
+            return ""
         tier = grading.suggest_tier(self.own.points, self.tiers)
         return (
             _("Đã đạt mức %(tier)s (từ %(floor)s)") % {"tier": tier.name, "floor": show(tier.floor)}

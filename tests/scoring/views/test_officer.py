@@ -277,6 +277,13 @@ def test_last_years_points_stand_beside_the_item(sign_in):
     assert "Thiếu biên bản" not in text_of(desk.get("scorecard"))
 
 
+def test_a_card_with_nothing_on_it_has_not_reached_a_level_from_nothing(desk):
+    desk.card.campaign.tiers.filter(name="Trung bình").update(floor=0)
+    assert "Đã đạt mức" not in text_of(desk.get("scorecard"))
+    desk.save(points="0")
+    assert "Đã đạt mức Trung bình (từ 0)" in text_of(desk.get("scorecard"))
+
+
 def test_evidence_missing_is_told_until_an_explanation_or_evidence_is_there(desk):
     Criterion.objects.filter(pk=desk.scores[2].item_id).update(evidence_required=True)
     fill(desk.card, "self")
