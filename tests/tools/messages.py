@@ -112,6 +112,8 @@ def missing(catalog: Catalog, found: Catalog) -> list[str]:
 
 def main() -> int:
     found, english = gather(), load("en")
+    # A new date at each run would set two branches against each other that change no text.
+    found.creation_date = english.creation_date
     english.update(found, no_fuzzy_matching=True)
     english.fuzzy = False
     save("en", english)
