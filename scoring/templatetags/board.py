@@ -36,7 +36,7 @@ def with_rows(page: str, grid: Grid) -> Iterator[bytes]:
     before, _mark, after = page.partition(ROWS)
     yield before.encode()
     if grid.rows:
-        yield from map(str.encode, _GridRenderer(grid).rows())
+        yield from _GridRenderer(grid).rows()
     yield after.encode()
 
 
@@ -111,24 +111,24 @@ class _GridRenderer:
         unverified = hidden % _("chưa thẩm định")
         self.unverified = f'<b class="waits"><span aria-hidden="true">–</span>{unverified}</b>'
         alien = hidden % _("tiêu chí này không tính cho đơn vị")
-        self.alien = f'<td class="alien"><span aria-hidden="true">–</span>{alien}</td>'
+        self.alien = f'<td class="alien"><span aria-hidden="true">–</span>{alien}</td>'.encode()
         self.undecided = hidden % _("chưa quyết định")
         self.even = _("tăng giảm bù nhau")
-        self.cells: dict[int, tuple[str, str]] = {}  # by the id of the cell, which the grid keeps
+        # By the id of the cell, which the grid keeps; as they leave, so that each is encoded once.
+        self.cells: dict[int, tuple[bytes, bytes]] = {}
         stages = {row.stage for row in grid.rows}
         self.badges = {stage: self._badge(stage) for stage in stages}
         tiers = {(row.tier, row.place, row.suggested) for row in grid.rows}
         self.tiers = {facts: self._tier(*facts) for facts in tiers}
 
-    def rows(self) -> Iterator[str]:
+    def rows(self) -> Iterator[bytes]:
         """Each as one text: of the thousand cells on the page none is sent by itself."""
         return map(self._row, self.grid.rows)
 
-    def _row(self, row: GridRow) -> str:
-        url, written = row.url, self.cells
-        parts = [
-            f'<tr><th scope="row"><a href="{url}">{escape(row.name)}{self.badges[row.stage]}</a></th>'
-        ]
+    def _row(self, row: GridRow) -> bytes:
+        url, written = row.url.encode(), self.cells
+        name = f"{escape(row.name)}{self.badges[row.stage]}"
+        parts = [f'<tr><th scope="row"><a href="{row.url}">{name}</a></th>'.encode()]
         for cell, ruler in zip(row.cells, self.rulers, strict=True):
             if cell.look == "alien":
                 parts.append(self.alien)
@@ -136,14 +136,16 @@ class _GridRenderer:
             # Cells that were made of the same sums are one and the same (Grid.made).
             known = written.get(id(cell))
             if known is None:
-                known = written[id(cell)] = self._cell(cell, *ruler)
+                before, after = self._cell(cell, *ruler)
+                known = written[id(cell)] = before.encode(), after.encode()
             parts += (known[0], url, known[1])
         tier = self.tiers[row.tier, row.place, row.suggested]
-        parts += (
-            f'<td class="sum" data-label="{self.total}">{self._figures(row.total)}</td>',
-            f'<td class="sum" data-label="{self.tier}">{tier}</td></tr>',
+        sums = (
+            f'<td class="sum" data-label="{self.total}">{self._figures(row.total)}</td>'
+            f'<td class="sum" data-label="{self.tier}">{tier}</td></tr>'
         )
-        return "".join(parts)
+        parts.append(sums.encode())
+        return b"".join(parts)
 
     def _cell(self, cell: Cell, floor: int, opening: str) -> tuple[str, str]:
         """What stands before the ward's address, and what after it."""

@@ -30,8 +30,7 @@ def _tiers(campaign: int) -> models.QuerySet[Any]:
 @prepared
 def _criteria(campaign: int) -> models.QuerySet[Any]:
     criteria = Criterion.objects.filter(campaign=campaign)
-    named = criteria.select_related("parent").annotate(named=F("scopes__cluster"))
-    return named.in_plan_order()
+    return criteria.annotate(named=F("scopes__cluster")).in_plan_order()
 
 
 class CampaignPlan(models.Model):
@@ -64,16 +63,18 @@ class CampaignPlan(models.Model):
     @cached_property
     def criteria_in_order(self) -> list[Criterion]:
         """Each criterion, then its items, read once: they are locked as soon as there are cards."""
-        plan: list[Criterion] = []
-        heads: dict[int | None, frozenset[int]] = {}
-        for _pk, rows in groupby(_criteria(self.pk), attrgetter("pk")):
+        plan: dict[int, Criterion] = {}
+        for pk, rows in groupby(_criteria(self.pk), attrgetter("pk")):
             criterion, *more = rows
-            of_its_own = frozenset(row.named for row in (criterion, *more) if row.named)
-            heads[criterion.pk] = heads.get(criterion.parent_id, of_its_own)
-            criterion.cluster_ids = heads[criterion.pk]
+            if criterion.parent_id:
+                criterion.parent = plan[criterion.parent_id]
+                criterion.cluster_ids = criterion.parent.cluster_ids
+            else:
+                named = (row.named for row in (criterion, *more))
+                criterion.cluster_ids = frozenset(filter(None, named))
             criterion.campaign = self
-            plan.append(criterion)
-        return plan
+            plan[pk] = criterion
+        return list(plan.values())
 
     @property
     def heads(self) -> list[Criterion]:

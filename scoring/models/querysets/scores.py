@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, NullIf
 
 from scoring.models.locked_row import statement
 from scoring.models.querysets.related import related
@@ -108,7 +108,8 @@ class ScoreQuerySet(models.QuerySet[M]):
         """Rows (scorecard, criterion, self, survey, verified, items, how many items have each;
         what was found minus self over the items that have both, how many items differ, and in how
         many of them the survey alone says so), as tuples."""
-        differs = Q(found__gt=F("self_points")) | Q(found__lt=F("self_points"))
+        gap = F("found") - F("self_points")
+        differs, survey_differs = NullIf(gap, 0), NullIf(F("survey_points") - F("self_points"), 0)
         return (
             self.annotate(criterion=Coalesce("item__parent_id", "item_id"), found=found())
             .order_by()
@@ -117,13 +118,13 @@ class ScoreQuerySet(models.QuerySet[M]):
                 self_sum=Sum("self_points"),
                 survey_sum=Sum("survey_points"),
                 verified_sum=Sum("verified_points"),
-                items=Count("pk"),
+                items=Count("*"),
                 self_scored=Count("self_points"),
                 survey_scored=Count("survey_points"),
                 verified_scored=Count("verified_points"),
-                difference=Sum(F("found") - F("self_points"), output_field=PointsField()),
-                differing=Count("pk", filter=differs),
-                by_survey=Count("pk", filter=differs & Q(verified_points=None)),
+                difference=Sum(gap, output_field=PointsField()),
+                differing=Count(differs),
+                by_survey=Count(survey_differs, filter=Q(verified_points=None)),
             )
         )
 

@@ -94,6 +94,8 @@ DIFFERENCE = Sums._fields.index("difference")
 
 def _added(column: tuple[int | None, ...]) -> int | None:
     """`None` while no part has it."""
+    if None not in column:
+        return sum(column)  # type: ignore[arg-type]
     some = [part for part in column if part is not None]
     return sum(some) if some else None
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -41,7 +41,7 @@ PAGE = 100
 
 CARD_FACTS = (
     "pk", "ward__code", "ward_name", "cluster_name", "cluster__position",
-    "stage", "unproven", "has_open_reply", "tier_id", "tiered_at", "cluster_id", *KEPT_COLUMNS,
+    "stage", "unproven", "has_open_reply", "tier_id", "tiered", "cluster_id", *KEPT_COLUMNS,
 )  # fmt: skip
 JUDGED_SUM, CLUSTER = (CARD_FACTS.index(name) for name in ("judged_sum", "cluster_id"))
 
@@ -67,7 +67,8 @@ def _sums(campaign: int) -> QuerySet[Any, Any]:
 @prepared
 def _cards(campaign: int) -> QuerySet[Any, Any]:
     cards = Scorecard.objects.filter(campaign=campaign).with_stage().with_flags()
-    return cards.with_cluster_name().in_official_order().values_list(*CARD_FACTS)
+    cards = cards.with_cluster_name().annotate(tiered=Q(tiered_at__isnull=False))
+    return cards.in_official_order().values_list(*CARD_FACTS)
 
 
 @prepared
@@ -144,12 +145,12 @@ class Grid:
 
     def _card(self, wholes: Wholes, *facts: Any) -> GridCard:
         (
-            pk, code, name, cluster, place, stage, unproven, has_open_reply, tier_id, tiered_at, group, *kept,
+            pk, code, name, cluster, place, stage, unproven, has_open_reply, tier_id, tiered, group, *kept,
         ) = facts  # fmt: skip
         if place is not None:
             self.places[cluster] = place
         tier = ""
-        if tiered_at:
+        if tiered:
             tier = str(tier_id) if tier_id else UNTIERED
         whole, widest = wholes.get(pk) or kept_whole(self._items_for(group), *kept)
         sums = self.sums.setdefault(pk, {})
