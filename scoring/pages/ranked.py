@@ -41,6 +41,7 @@ class CountedRanking(Levels):
         """The same of a campaign that was fetched with its counts."""
         ranking = cls(campaign)
         ranking.judged, ranking.clustered = campaign.judged_count, campaign.clustered_count > 0
+        ranking.sums_kept = campaign.summed_count == ranking.judged
         return ranking
 
     @cached_property
@@ -210,7 +211,8 @@ class CountedRanking(Levels):
     @property
     def _cards(self) -> RankedCards:
         # Otherwise an answer to a reply may take some away meanwhile.
-        kept = moment.is_one() and self.sums_kept
+        stays = self.campaign.is_concluded or moment.is_one()
+        kept = stays and self.sums_kept
         return RankedCards(self.campaign, clustered=self.clustered, sums_kept=kept)
 
     def listed(

@@ -24,8 +24,8 @@ def get_campaign(
     busy: bool = False,
 ) -> Campaign:
     """The campaign of an address, when the user may see it; `counted`: with its `card_count`, how
-    many of these are judged and stand in clusters, and with what `expects_reports` would ask for;
-    `met`: with the meeting of its council; `busy`: with what `at_work` asks for.
+    many of these are judged, keep their sums and stand in clusters, and with what `expects_reports`
+    would ask for; `met`: with the meeting of its council; `busy`: with what `at_work` asks for.
     """
     found = _campaigns(slug, counted, met, busy)
     if not found or not permissions.can_see_campaign(request.user, found[0]):
@@ -46,6 +46,7 @@ def _campaigns(slug: str, counted: bool, met: bool, busy: bool) -> QuerySet[Camp
         campaigns = campaigns.annotate(
             card_count=Count("scorecards"),
             judged_count=Count("scorecards", filter=Q(scorecards__state__in=JUDGED)),
+            summed_count=Count("scorecards__judged_sum"),
             clustered_count=Count("scorecards__cluster"),
             expects_reports=Exists(expected),
         )

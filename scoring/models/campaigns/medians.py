@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from scoring.rules.lifecycle import CardState
 from scoring.rules.lines import ordinary
@@ -39,11 +39,11 @@ GROUP BY criterion
 """
 
 
-def middle_values(cards: Any) -> dict[int, tuple[Decimal, Decimal]]:
+def middle_values(cards: Any, among: Q | None = None) -> dict[int, tuple[Decimal, Decimal]]:
     """The two verified points in the middle, by criterion, over those of these cards that have all
-    of it. One query.
+    of it; `among` which points these are. One query.
     """
-    sums = cards.verified_by_criterion().alias(blank=Count("pk") - Count("verified_points"))
+    sums = cards.verified_by_criterion(among).alias(blank=Count("pk") - Count("verified_points"))
     try:
         sql, params = sums.filter(blank=0).query.sql_with_params()
     except EmptyResultSet:

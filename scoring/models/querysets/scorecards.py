@@ -18,6 +18,7 @@ from scoring.rules.lifecycle import JUDGED, SETTLED, CampaignState, CardState, S
 from scoring.rules.not_applicable import WhenNotApplicable
 from scoring.rules.points import PointsField
 from wards.database import writes
+from wards.database.for_each_row import ExistsForEach
 from wards.models import Ward
 from wards.namesakes import distinct_names
 from wards.vietnamese import fold
@@ -153,9 +154,12 @@ class ScorecardQuerySet(models.QuerySet[M]):
         scores = related(self.model, "scores").filter(scorecard__in=self.values("pk"))
         return with_sums(list(self), scores.totals(**more), **more)
 
-    def verified_by_criterion(self) -> Any:
-        """(scorecard, criterion, verified points) of each criterion of these cards, as tuples."""
+    def verified_by_criterion(self, among: Q | None = None) -> Any:
+        """(scorecard, criterion, verified points) of each criterion of these cards, as tuples;
+        `among` which points these are, where that is known.
+        """
         scores = related(self.model, "scores").filter(scorecard__in=self.order_by().values("pk"))
+        scores = scores.filter(among) if among else scores
         return scores.verified_by_criterion()
 
     def with_stage(self) -> "ScorecardQuerySet[Any]":
@@ -230,7 +234,7 @@ class ScorecardQuerySet(models.QuerySet[M]):
         """
         mine = related(self.model, "scores").filter(scorecard=OuterRef("pk"))
         return self.annotate(
-            unproven=Exists(mine.missing_evidence().exclude(self_points=None)),
+            unproven=ExistsForEach(mine.missing_evidence().exclude(self_points=None)),
             has_open_reply=Exists(mine.filter(OPEN_REPLY)),
         )
 

@@ -1,7 +1,7 @@
 """What the drawings of a campaign are made from: its cards, their sums, and the years before it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -29,7 +29,7 @@ Row = TypeVar("Row")
 YEARS = 5  # how far back the years go
 # What is drawn of the points of a card and of the card itself, and of those of years before.
 SUMS = ("self_sum", "verified_sum", "gap_sum")
-PAST = ("campaign_id", "ward_id", "state", "tiered_at", "tier__name", "verified_sum")
+PAST = ("pk", "campaign_id", "ward_id", "state", "tiered_at", "tier__name", "verified_sum")
 DRAWN = (
     "campaign", "ward", "state", "tiered_at", "tier__name", "cluster", "ward_name", "submitted_at",
     "verified_at", "finalised_at", "ward__code", "judged_sum",
@@ -45,6 +45,7 @@ class PastLevel(NamedTuple):
 class PastCard(NamedTuple):
     """A judged card of a year before."""
 
+    pk: int
     campaign_id: int
     ward_id: int
     state: str
@@ -101,8 +102,8 @@ class CampaignFigures:
             past = past.filter(ward__in=self._wards)
         rows = past.order_by().with_judged_sums("verified_sum").values_list(*PAST)
         return [
-            PastCard(campaign, ward, state, tiered, PastLevel(level) if level else None, points)
-            for campaign, ward, state, tiered, level, points in rows
+            PastCard(pk, campaign, ward, state, tiered, PastLevel(level) if level else None, points)
+            for pk, campaign, ward, state, tiered, level, points in rows
         ]
 
     @cached_property
@@ -183,7 +184,7 @@ class CampaignFigures:
         cards = self.campaign.scorecards.filter(state__in=GIVEN_OUT)
         if self.clusters.chosen:
             cards = cards.filter(cluster=self.clusters.chosen)
-        found = middle_values(cards)
+        found = middle_values(cards, _among(card.pk for card in self.cards))
         medians: dict[int, Fraction] = {}
         for head in self.heads:
             if head.pk in found:
@@ -225,7 +226,9 @@ class CampaignFigures:
         now: dict[int, Fraction] = {}
         titles: dict[int, str] = {}
         if last := self.last_year:
-            both = _judged_beside(self.campaign, last) | _judged_beside(last, self.campaign)
+            earlier = [card.pk for card in self.past_cards if card.campaign_id == last.pk]
+            both = _among(card.pk for card in self.cards) & _judged_beside(self.campaign, last)
+            both |= _among(earlier) & _judged_beside(last, self.campaign)
             for of_head in Score.objects.filter(both).averaged():
                 if Line(of_head.line).is_ordinary:
                     averages = before if of_head.campaign == last.pk else now
@@ -235,6 +238,17 @@ class CampaignFigures:
                         titles[of_head.number] = of_head.title
         places = self.campaign.places_among(titles).items()
         return {here: before[there] for here, there in places}, now
+
+
+def _among(cards: Iterable[int]) -> Q:
+    """Of points: of cards between the first and the last of these. They come one after another, and
+    PostgreSQL, which reads the points of all years where it is asked for those of a thousand cards,
+    reads those of one.
+    """
+    known = list(cards)
+    if not known:
+        return Q(pk=None)
+    return Q(scorecard_id__gte=min(known), scorecard_id__lte=max(known))
 
 
 def _judged_beside(year: Campaign, other: Campaign) -> Q:
