@@ -1,5 +1,5 @@
-"""What the end or a merger of units means for the cards that are being scored: told before it is
-written.
+"""What the end, a merger or another name of units means for the cards that are being scored: told
+before it is written, and afterwards where the card is met.
 """
 
 from collections.abc import Sequence
@@ -8,6 +8,28 @@ from django.utils.translation import gettext as _
 
 from scoring.models import Scorecard
 from wards.models import Ward
+from wards.units import fate_of
+
+
+def since_its_card(card: Scorecard) -> str:
+    """What became of a unit since it got its card, while the campaign runs: sentences, "" where
+    nothing did. One query where it has ended.
+    """
+    if not card.campaign.is_open:
+        return ""
+    return " ".join(filter(None, (renamed(card.ward_name, card.ward), fate_of(card.ward))))
+
+
+def renamed(then: str, ward: Ward) -> str:
+    """That a unit bears another name than on its card, and that papers have the card's."""
+    if ward.name == then:
+        return ""
+    facts = {"now": ward.name, "then": then}
+    sentence = _(
+        "Đơn vị nay có tên %(now)s; phiếu, giấy tờ của phong trào này ghi tên lúc nhận phiếu: "
+        "%(then)s."
+    )
+    return sentence % facts
 
 
 def unsettled(ward: Ward) -> list[str]:

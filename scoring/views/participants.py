@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Prefetch, Value, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, Prefetch, Value, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from scoring.forms.participants import AdmissionForm, LeftOutForm, MoveForm
 from scoring.forms.rows.clusters import ClusterRows
 from scoring.models import Campaign, Scorecard
 from scoring.models.campaigns.dealing import admit
+from scoring.pages.mergers import renamed
 from scoring.rules.permissions import is_head, policy
 from scoring.rules.refusals import Refused, Stale, sentence_of
 from scoring.views.fetch import get_campaign, get_card
@@ -77,18 +78,21 @@ def _units(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
         participants, request.GET, lambda wards: wards.prefetch_related(accounts, officers)
     )
     clusters = {row.pk: row for row in campaign.cluster_rows}
-    placed: Any = campaign.participations.annotate(state=Value(""))
+    placed: Any = campaign.participations.annotate(state=Value(""), ward_name=F("ward__name"))
     if not campaign.is_preparing:
         placed = campaign.scorecards
-    here = placed.filter(ward__in=units.rows).values_list("ward", "cluster", "state")
-    where = {ward: (clusters.get(cluster or 0), state) for ward, cluster, state in here}
+    columns = ("ward", "cluster", "state", "ward_name")
+    here = placed.filter(ward__in=units.rows).values_list(*columns)
+    where = {ward: (clusters.get(cluster or 0), *facts) for ward, cluster, *facts in here}
     gone = [unit for unit in units if unit.last_day and campaign.is_open]
     prefetch_related_objects(gone, "successors")
     for unit in units:
         unit.accounts.sort(key=lambda account: name_key(account.full_name))
         unit.officers.sort(key=lambda officer: name_key(officer.full_name))
-        unit.in_cluster, unit.card_state = where.get(unit.pk, (None, ""))
-        unit.fate = fate_of(unit) if campaign.is_open else ""
+        nowhere = (None, "", unit.name)
+        unit.in_cluster, unit.card_state, on_card = where.get(unit.pk, nowhere)
+        said = (renamed(on_card, unit), fate_of(unit)) if campaign.is_open else ()
+        unit.fate = " ".join(filter(None, said))
     signed_in = User.objects.filter(ward=OuterRef("pk"), is_active=True)
     without = participants.filter(~Exists(signed_in)).count()
     return {"units": units, "without": without, "clusters": list(clusters.values())}

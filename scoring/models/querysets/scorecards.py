@@ -109,12 +109,15 @@ class ScorecardQuerySet(models.QuerySet[M]):
         return self.filter(state__in=JUDGED)
 
     def called(self, wanted: str) -> "ScorecardQuerySet[M]":
-        """Cards of units whose name holds these letters, whatever their marks and case.
+        """Cards of units whose name, that of the card or the present one, holds these letters,
+        whatever their marks and case.
 
         Databases fold Vietnamese letters each in its own way, so the names are read.
         """
-        names = self.order_by().values_list("pk", "ward_name")
-        return self.filter(pk__in=[pk for pk, name in names if fold(wanted) in fold(name)])
+        letters = fold(wanted)
+        rows = self.order_by().values_list("pk", "ward_name", "ward__name")
+        found = [pk for pk, *names in rows if letters in fold(" | ".join(names))]
+        return self.filter(pk__in=found)
 
     def waiting_for_tier(self) -> "ScorecardQuerySet[M]":
         """Verified cards whose tier is not decided yet."""

@@ -16,6 +16,7 @@ from scoring.pages.amendments import since_opening
 from scoring.pages.approval import ApprovalState
 from scoring.pages.home.sentence import sentence_of_entry
 from scoring.pages.home.tasks import Due, Task
+from scoring.pages.mergers import since_its_card
 from scoring.pages.scans import Scans
 from scoring.pages.sheet.item_row import ItemRow
 from scoring.pages.sheet.section import Section
@@ -238,6 +239,10 @@ class WardHome:
             }
             for entry in self._told
         ]
+
+    @property
+    def fate(self) -> str:
+        return since_its_card(self.card)
 
     @cached_property
     def last_year(self) -> Any:

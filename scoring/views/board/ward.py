@@ -18,6 +18,7 @@ from scoring.models import Phrase, Score, Scorecard
 from scoring.pages import signed
 from scoring.pages.comparison.ward_sheet import WardSheet
 from scoring.pages.deadlines import window_of
+from scoring.pages.mergers import since_its_card
 from scoring.pages.revision import revision_of
 from scoring.pages.sheet_filter import JUDGING, REMAINING, Showing
 from scoring.rules import lifecycle, permissions
@@ -26,7 +27,6 @@ from scoring.rules.permissions import is_board, policy, reads_comparison
 from scoring.rules.refusals import Refused, sentence_of
 from scoring.views.fetch import get_card
 from wards.models import User
-from wards.units import fate_of
 from wards.views.requests import PAGE_METHODS, person
 
 
@@ -57,7 +57,7 @@ def ward_page(
         "may_survey": card.may_enter(PointsKind.SURVEY, user, now),
         "is_board": permissions.is_board(user),
         "may_add_minutes": permissions.is_board(user) and card.campaign.is_open,
-        "fate": fate_of(card.ward) if card.campaign.is_open else "",
+        "fate": since_its_card(card),
         "signed": signed.of_card(card, user),
         "revision": revision_of(card),
         "may_answer": permissions.is_board(user)

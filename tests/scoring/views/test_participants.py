@@ -31,17 +31,20 @@ from scoring.pages.awards.overview import AwardsOverview
 from scoring.pages.comparison.grid import Grid
 from scoring.pages.ranked import CountedRanking
 from scoring.pages.ranked_table import RankedTable
-from scoring.rules.lifecycle import Action, CardState
+from scoring.rules.lifecycle import Action, CampaignState, CardState
 from scoring.workbooks import year_end
 from tests.factories import (
     fill,
     make_campaign,
     make_survey,
+    make_user,
     make_ward,
     make_ward_officer,
     write_down,
 )
 from tests.refusals import refused
+from wards.models import Role
+from wards.units import rename
 
 pytestmark = pytest.mark.django_db
 PREPARING = "preparing"
@@ -680,3 +683,28 @@ def test_dates_of_units_do_not_hide_a_cluster(head, sign_in):
     save(client, campaign, ("Cụm 1", "Phường 1"))
     type(unit).objects.filter(pk=unit.pk).update(last_day=date(2024, 1, 1))
     assert "Cụm chưa có đơn vị nào: Cụm 1." in campaign.obstacles(timezone.now())
+
+
+def test_a_unit_renamed_in_the_middle_of_the_year_is_known_by_both_names(head, sign_in):
+    """Its card and the papers keep the name of the opening; nobody was told whose they are."""
+    campaign = make_campaign(wards=2, slug="2026")
+    card = campaign.scorecards.select_related("ward").first()
+    officer = make_ward_officer(card.ward)
+    facts = {"day": timezone.localdate(), "basis": "Nghị quyết số 12/NQ-HĐND"}
+    rename(card.ward, "Phường Sóc Trăng", by=make_user(Role.ADMINISTRATOR), **facts)
+    said = (
+        "Đơn vị nay có tên Phường Sóc Trăng; phiếu, giấy tờ của phong trào này ghi tên lúc nhận "
+        f"phiếu: {card.ward_name}."
+    )
+    pages = (
+        (head, reverse("board_ward", args=["2026", card.ward.code])),
+        (head, reverse("setup_wards", args=["2026"])),
+        (officer, "/"),
+    )
+    for person, page in pages:
+        assert sign_in(person).get(page).content.decode().count(said) == 1, page
+    assert [row.pk for row in campaign.scorecards.called("soc trang")] == [card.pk]
+    assert not campaign.scorecards.called(f"{card.ward_name.split()[-1]} phuong")
+    Campaign.objects.update(state=CampaignState.CONCLUDED)
+    for person, page in pages:
+        assert said not in sign_in(person).get(page).content.decode()
