@@ -43,45 +43,45 @@ def _is_plain(field: BoundField) -> bool:
 
 def _field(field: BoundField) -> str:
     asked, errors = field.field, field.errors
-    id_, name = _said(field.auto_id), _said(field.label)
+    id_, name = _escaped(field.auto_id), _escaped(field.label)
     if not asked.required and not getattr(asked, "conditionally_required", False):
-        optional = _said(_("(không bắt buộc)"))
+        optional = _escaped(_("(không bắt buộc)"))
         name += f'\n      <span class="optional">{optional}</span>'
     hint = wrong = ""
     if field.help_text:
-        hint = f'\n  <p class="hint" id="{id_}_helptext">{_said(field.help_text)}</p>'
+        hint = f'\n  <p class="hint" id="{id_}_helptext">{_escaped(field.help_text)}</p>'
     if errors:
-        sentences = "".join(f'<p class="error">{_said(error)}</p>' for error in errors)
+        sentences = "".join(f'<p class="error">{_escaped(error)}</p>' for error in errors)
         wrong = f'<div id="{id_}_error">{sentences}</div>'
     return (
         f'<div class="field{" bad" if errors else ""}">\n'
-        f'  <label for="{_said(field.id_for_label)}">{name}</label>\n'
+        f'  <label for="{_escaped(field.id_for_label)}">{name}</label>\n'
         f"  {hint}\n  {wrong}\n  {field}\n</div>"
     )
 
 
 def _input(widget: Mapping[str, Any]) -> str:
     value = widget["value"]
-    held = "" if value is None else f' value="{_said(value)}"'
-    kind, name = _said(widget["type"]), _said(widget["name"])
+    held = "" if value is None else f' value="{_escaped(value)}"'
+    kind, name = _escaped(widget["type"]), _escaped(widget["name"])
     return f'<input type="{kind}" name="{name}"{held}{_attributes(widget["attrs"])}>'
 
 
 def _text_of_lines(widget: Mapping[str, Any]) -> str:
-    name, attributes = _said(widget["name"]), _attributes(widget["attrs"])
-    return f'<textarea name="{name}"{attributes}>\n{_said(widget["value"] or "")}</textarea>'
+    name, attributes = _escaped(widget["name"]), _attributes(widget["attrs"])
+    return f'<textarea name="{name}"{attributes}>\n{_escaped(widget["value"] or "")}</textarea>'
 
 
 def _attributes(attrs: Mapping[str, Any]) -> str:
     """One that is true stands alone, one that is false not at all."""
     return "".join(
-        f" {_said(name)}" if value is True else f' {_said(name)}="{_said(value)}"'
+        f" {_escaped(name)}" if value is True else f' {_escaped(name)}="{_escaped(value)}"'
         for name, value in attrs.items()
         if value is not False
     )
 
 
-def _said(value: object) -> str:
+def _escaped(value: object) -> str:
     """As templates say it: what is markup already stays."""
     words = str(value)  # of a promise of markup, too
     return words if isinstance(words, SafeString) else escape(words)

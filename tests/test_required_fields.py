@@ -16,7 +16,7 @@ from scoring.forms.rows.row import RowForm
 from scoring.rules.lifecycle import CampaignState
 from tests.factories import make_campaign, make_client
 from tests.offline import texts
-from wards.forms.missing import UNSAID, NamesWhatIsMissing, said_of
+from wards.forms.missing import UNSAID, NamesWhatIsMissing, with_label
 
 GENERIC = "Mục này bắt buộc nhập."
 
@@ -84,5 +84,5 @@ def test_at_the_top_of_a_page_a_field_is_named_once(head):
 
 
 def test_a_sentence_that_has_the_label_is_told_without_it():
-    assert said_of("Năm", "Hãy ghi “Năm”.") == "Hãy ghi “Năm”."
-    assert said_of("Năm", "Năm phải có bốn chữ số.") == "Năm: Năm phải có bốn chữ số."
+    assert with_label("Năm", "Hãy ghi “Năm”.") == "Hãy ghi “Năm”."
+    assert with_label("Năm", "Năm phải có bốn chữ số.") == "Năm: Năm phải có bốn chữ số."

@@ -76,7 +76,9 @@ class Unit:
             for line in share:
                 when += timedelta(seconds=self.rng.randint(45, 160))
                 wordy = line.item.evidence or line.adjusted or self.rng.random() < 0.6
-                note = self._said(line.item.claim) if wordy and line.item.no not in bare else ""
+                note = (
+                    self._filled_in(line.item.claim) if wordy and line.item.no not in bare else ""
+                )
                 self._enters(when, PointsKind.SELF, line, line.claimed, note, self.officer)
 
     def shows(self, day: date, kinds: tuple[str, ...], year: int) -> None:
@@ -168,7 +170,9 @@ class Unit:
             facts["issued_on"] = date(year, 2, self.numbers["many"] % 27 + 1)
         else:
             lines = [
-                self._said(figure.item.claim) for figure in self.figures if figure.item.no in codes
+                self._filled_in(figure.item.claim)
+                for figure in self.figures
+                if figure.item.no in codes
             ]
             head = f"ĐẢNG ỦY {self.name.upper()} – BAN TUYÊN GIÁO"
             upload = files.made(
@@ -194,7 +198,7 @@ class Unit:
             f"{self.name}.",
             "Đoàn đã đối chiếu điểm tự chấm với hồ sơ, sổ sách và kết quả thực tế từng nội dung.",
             *(
-                f"Nội dung {figure.item.no}: {self._said(figure.item.found)}"
+                f"Nội dung {figure.item.no}: {self._filled_in(figure.item.found)}"
                 for figure in self.figures
                 if figure.adjusted
             ),
@@ -243,14 +247,14 @@ class Unit:
 
     # What they write
 
-    def _said(self, text: str) -> str:
+    def _filled_in(self, text: str) -> str:
         return text.format(**self.numbers)
 
     def _finding(self, figures: Figures) -> str:
         if figures.adjusted and figures.claimed < figures.judged:
             return "Kết quả thực tế tốt hơn mức đơn vị tự chấm."
         if figures.adjusted:
-            return self._said(figures.item.found)
+            return self._filled_in(figures.item.found)
         return self.rng.choice(CONFIRMED)
 
     def _reason(self, figures: Figures) -> str:
@@ -259,8 +263,8 @@ class Unit:
         if figures.claimed < figures.judged:
             return self.rng.choice(RAISED)
         return self.rng.choice(OPENINGS).format(
-            reason=self._said(figures.item.reason),
-            Reason=self._said(figures.item.reason),
+            reason=self._filled_in(figures.item.reason),
+            Reason=self._filled_in(figures.item.reason),
             points=show(figures.claimed - figures.judged),
         )
 

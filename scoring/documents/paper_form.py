@@ -27,9 +27,9 @@ from scoring.documents.scorecard_word import (
     CENTRE,
     LEFT,
     RIGHT,
+    add_line,
     head,
     keep_on_one_page,
-    say,
     signatures,
 )
 from scoring.ledger.papers import require_seal
@@ -121,9 +121,11 @@ def _header(section: Section, card: Scorecard, page: FormPage, last: int, code: 
     left, right = table.rows[0].cells
     title = left.paragraphs[0].add_run(f"{TITLE} – Trang {page.number}/{last}")
     title.bold = True
-    say(left, f"{card.ward_name} – năm {card.campaign.year}", size=12)
-    say(left, "Viết bằng mực xanh hoặc đen. Không viết, đóng dấu lên ô mã.", size=10, italic=True)
-    say(left, str(code), size=8)
+    add_line(left, f"{card.ward_name} – năm {card.campaign.year}", size=12)
+    add_line(
+        left, "Viết bằng mực xanh hoặc đen. Không viết, đóng dấu lên ô mã.", size=10, italic=True
+    )
+    add_line(left, str(code), size=8)
     right.paragraphs[0].add_run().add_picture(picture, width=width)
     # Word wants a paragraph before the table; it takes no room.
     header.paragraphs[0].paragraph_format.line_spacing = Pt(1)
@@ -141,13 +143,13 @@ def _picture(code: PageCode) -> tuple[BytesIO, Length]:
 def _title(document: WordDocument, card: Scorecard, room: int) -> None:
     # A form without a figure is no draft of anything.
     head(document, head_of_ward(card) | {"status": ""}, room)
-    say(document, TITLE.upper(), size=15, bold=True, align=CENTRE, before=8)
-    say(document, card.campaign.title, size=14, bold=True, align=CENTRE)
+    add_line(document, TITLE.upper(), size=15, bold=True, align=CENTRE, before=8)
+    add_line(document, card.campaign.title, size=14, bold=True, align=CENTRE)
     if card.campaign.illustrative:
         said = "Nội dung chấm và mức điểm chỉ để minh họa"
-        say(document, said, italic=True, align=CENTRE)
-    say(document, f"Đơn vị: {card.ward_name}", before=4)
-    say(document, "", size=4)
+        add_line(document, said, italic=True, align=CENTRE)
+    add_line(document, f"Đơn vị: {card.ward_name}", before=4)
+    add_line(document, "", size=4)
 
 
 def _table(document: WordDocument, page: FormPage, *, total: Decimal | None) -> None:

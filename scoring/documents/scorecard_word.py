@@ -46,13 +46,15 @@ def write(paper: Paper) -> bytes:
     document.core_properties.title, document.core_properties.author = paper.title, paper.body
     room = page.page_width - LEFT - RIGHT
     head(document, paper.head, room)
-    say(document, paper.title.upper(), size=15, bold=True, align=CENTRE, before=12)
-    say(document, paper.campaign.title, size=14, bold=True, align=CENTRE)
+    add_line(document, paper.title.upper(), size=15, bold=True, align=CENTRE, before=12)
+    add_line(document, paper.campaign.title, size=14, bold=True, align=CENTRE)
     if paper.campaign.illustrative:
-        say(document, _("Nội dung chấm và mức điểm chỉ để minh họa"), italic=True, align=CENTRE)
-    say(document, _("Đơn vị: %s") % paper.body, before=6)
+        add_line(
+            document, _("Nội dung chấm và mức điểm chỉ để minh họa"), italic=True, align=CENTRE
+        )
+    add_line(document, _("Đơn vị: %s") % paper.body, before=6)
     for label, value in paper.facts:
-        say(document, f"{label}: {value}")
+        add_line(document, f"{label}: {value}")
     _table(document, paper, room)
     signatures(document, paper.signers)
     out = BytesIO()
@@ -60,7 +62,7 @@ def write(paper: Paper) -> bytes:
     return out.getvalue()
 
 
-def say(
+def add_line(
     where: WordDocument | _Cell,
     text: str,
     *,
@@ -88,16 +90,16 @@ def head(document: WordDocument, facts: Mapping[str, str], room: int) -> None:
         cell.width = int(room * share)
         cell._element.remove(cell.paragraphs[0]._element)
     left, right = cells
-    say(left, facts["superior"], size=14, align=CENTRE)
-    say(left, facts["body"], size=14, bold=True, align=CENTRE)
-    say(left, "*", size=14, bold=True, align=CENTRE)
-    say(right, "ĐẢNG CỘNG SẢN VIỆT NAM", size=15, bold=True, underline=True, align=CENTRE)
-    say(right, facts["place_and_date"], size=14, italic=True, align=CENTRE)
+    add_line(left, facts["superior"], size=14, align=CENTRE)
+    add_line(left, facts["body"], size=14, bold=True, align=CENTRE)
+    add_line(left, "*", size=14, bold=True, align=CENTRE)
+    add_line(right, "ĐẢNG CỘNG SẢN VIỆT NAM", size=15, bold=True, underline=True, align=CENTRE)
+    add_line(right, facts["place_and_date"], size=14, italic=True, align=CENTRE)
     if facts["status"]:
-        say(document, facts["status"], size=10, italic=True)
+        add_line(document, facts["status"], size=10, italic=True)
     if facts["seal"]:
         said = _("Mã niêm phong sổ theo dõi: %(seal)s") % {"seal": facts["seal"]}
-        say(document, said, size=10, italic=True)
+        add_line(document, said, size=10, italic=True)
 
 
 def _table(document: WordDocument, paper: Paper, room: int) -> None:
@@ -169,5 +171,5 @@ def signatures(document: WordDocument, signers: Sequence[str]) -> None:
     cells = document.add_table(rows=1, cols=2).rows[0].cells
     for cell, title in zip(cells, signers, strict=True):
         cell._element.remove(cell.paragraphs[0]._element)
-        say(cell, title.upper(), size=14, bold=True, align=CENTRE)
-        say(cell, _("(Ký, ghi rõ họ tên)"), italic=True, align=CENTRE)
+        add_line(cell, title.upper(), size=14, bold=True, align=CENTRE)
+        add_line(cell, _("(Ký, ghi rõ họ tên)"), italic=True, align=CENTRE)

@@ -40,38 +40,38 @@ class BucketStorage(S3Storage):
     """
 
     def _save(self, name: str, content: File) -> str:
-        with _told():
+        with _as_unavailable():
             return str(super()._save(name, content))
 
     def _open(self, name: str, mode: str = "rb") -> Any:
-        with _told():
+        with _as_unavailable():
             opened = super()._open(name, mode)
             # Fetched now: what fails at the first look would fail in the middle of an answer.
             return opened.open()
 
     def listdir(self, name: str) -> Any:
-        with _told():
+        with _as_unavailable():
             return super().listdir(name)
 
     def get_modified_time(self, name: str) -> Any:
-        with _told():
+        with _as_unavailable():
             return super().get_modified_time(name)
 
     def size(self, name: str) -> int:
-        with _told():
+        with _as_unavailable():
             return int(super().size(name))
 
     def exists(self, name: str) -> bool:
-        with _told():
+        with _as_unavailable():
             return bool(super().exists(name))
 
     def delete(self, name: str) -> None:
-        with _told():
+        with _as_unavailable():
             super().delete(name)
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _as_unavailable() -> Iterator[None]:
     try:
         yield
     except (BotoCoreError, ClientError, RetriesExceededError) as problem:

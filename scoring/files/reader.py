@@ -85,7 +85,7 @@ def tables(file: IO[bytes], room: Room) -> Iterator[dict[str, Any]]:
         # By bounds of ours: what a sheet says of its own size may be wrong.
         rows = []
         for row in sheet.iter_rows(max_row=ROWS, max_col=COLUMNS):
-            rows.append([room.cut(said(cell.value, cell.number_format)) for cell in row])
+            rows.append([room.cut(cell_text(cell.value, cell.number_format)) for cell in row])
         while rows and not any(rows[-1]):
             rows.pop()
         width = max(map(_width, rows), default=0)
@@ -127,7 +127,7 @@ def _width(row: list[str]) -> int:
     return max((place for place, cell in enumerate(row, 1) if cell), default=0)
 
 
-def said(value: object, number_format: str | None = None) -> str:
+def cell_text(value: object, number_format: str | None = None) -> str:
     """A value as the sheet shows it to the office."""
     if isinstance(value, datetime):
         return f"{value:%d/%m/%Y}" if value.time() == time() else f"{value:%H:%M %d/%m/%Y}"

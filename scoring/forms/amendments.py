@@ -48,7 +48,7 @@ class RewordingForm(CriterionWords):
             del self.fields["same_meaning"]
 
     @property
-    def said_of_scores(self) -> str:
+    def scored_sentence(self) -> str:
         """How many units have scored it; "" while nobody has."""
         if not self.scored:
             return ""

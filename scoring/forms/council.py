@@ -15,7 +15,7 @@ from scoring.forms.officer import LongText
 from scoring.models import Award, Ballot, Campaign, CouncilMember, Duty, Meeting, Seat, VoteChoice
 from scoring.rules.permissions import is_head
 from wards.fields import Day, Hour, OneLine, conditionally_required
-from wards.forms.missing import NamesWhatIsMissing, said_of
+from wards.forms.missing import NamesWhatIsMissing, with_label
 from wards.models import Role, User
 from wards.vietnamese import name_key
 
@@ -73,7 +73,7 @@ class MeetingForm(forms.Form):
     def problems(self) -> list[dict[str, str]]:
         """Every error of the members with the field that it belongs to."""
         return [
-            {"url": f"#{field.id_for_label}", "text": said_of(field.label, error)}
+            {"url": f"#{field.id_for_label}", "text": with_label(field.label, error)}
             for form in self.seats
             for field in form
             for error in field.errors

@@ -81,7 +81,7 @@ class Verdict(Judged):
                 and score.points_of(typed, PointsKind.VERIFIED) != score.self_points
             ):
                 with override("vi"):
-                    self.note = _("Theo lịch báo cáo: %s.") % reports.said()
+                    self.note = _("Theo lịch báo cáo: %s.") % reports.describe()
         elif take in {PointsKind.SELF, PointsKind.SURVEY}:
             typed = score.typed(PointsKind(take))
             if typed is None:

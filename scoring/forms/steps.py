@@ -75,7 +75,7 @@ class StepForm(forms.Form):
         return timezone.make_aware(datetime.combine(day, time()) + hour)
 
     @property
-    def asked(self) -> dict[str, Any]:
+    def arguments(self) -> dict[str, Any]:
         """What `Scorecard.perform` takes."""
         facts = self.cleaned_data
         return {
@@ -104,6 +104,6 @@ class GiveBackForm(StepForm):
         return facts
 
     @property
-    def asked(self) -> dict[str, Any]:
+    def arguments(self) -> dict[str, Any]:
         """What `Score.give_back` takes."""
         return {"reason": self.cleaned_data["reason"], "until": self._until(self.cleaned_data)}

@@ -17,7 +17,7 @@ from scoring.pages.ranking import RankedCard
 from scoring.rules.previews import Seen, mark_of
 from scoring.rules.refusals import REASON_MISSING
 from wards.fields import conditionally_required
-from wards.forms.missing import NamesWhatIsMissing, said_of
+from wards.forms.missing import NamesWhatIsMissing, with_label
 from wards.vietnamese import clean
 
 NONE = "none"
@@ -106,7 +106,7 @@ class TierDecisions:
         return [
             {
                 "url": f"#{(form['tier'] if field.is_hidden else field).id_for_label}",
-                "text": f"{form.row.card.ward_name} – {said_of(field.label, error)}",
+                "text": f"{form.row.card.ward_name} – {with_label(field.label, error)}",
             }
             for form in self.forms
             for field in form

@@ -20,7 +20,7 @@ from scoring.rules.lines import ordinary
 from scoring.rules.points import PlannedPointsInput, PointsInput, show
 from wards.choice_by_name import NamedChoice
 from wards.fields import conditionally_required
-from wards.forms.missing import said_of
+from wards.forms.missing import with_label
 
 ROWS = 3  # points of single items that can be turned at once
 
@@ -164,7 +164,10 @@ class WhatIfForm(forms.Form):
     def problems(self) -> list[dict[str, str]]:
         """Every error with the field that it belongs to, for the error summary."""
         return [
-            {"url": f"#{field.id_for_label}", "text": said_of(strip_tags(str(field.label)), error)}
+            {
+                "url": f"#{field.id_for_label}",
+                "text": with_label(strip_tags(str(field.label)), error),
+            }
             for field in self
             for error in field.errors
         ]

@@ -215,7 +215,7 @@ class Entry(models.Model):
     def who(self) -> str:
         """The name of whoever acted, as it was then."""
         if "by" in self.texts or self.by is None:
-            return self._said("by") or _("Chương trình")
+            return self._text_at("by") or _("Chương trình")
         return _("(đã lược bỏ)") if "by" in self.digests else self.by.full_name
 
     @property
@@ -227,11 +227,11 @@ class Entry(models.Model):
 
     @property
     def subject(self) -> str:
-        return self._said("subject")
+        return self._text_at("subject")
 
     @property
     def reason(self) -> str:
-        return self._said("reason")
+        return self._text_at("reason")
 
     @property
     def old(self) -> dict[str, Any]:
@@ -256,12 +256,12 @@ class Entry(models.Model):
 
     def _texts_under(self, prefix: str) -> dict[str, str]:
         return {
-            place.removeprefix(prefix): self._said(place)
+            place.removeprefix(prefix): self._text_at(place)
             for place in self.digests
             if place.startswith(prefix)
         }
 
-    def _said(self, place: str) -> str:
+    def _text_at(self, place: str) -> str:
         if place in self.texts:
             return str(self.texts[place][1])
         return _("(đã lược bỏ)") if place in self.digests else ""

@@ -57,9 +57,9 @@ class Notice(Letter):
 
         Nothing where mail is off.
         """
-        if not cls._is_told(entry):
+        if not cls._is_for_the_ward(entry):
             return
-        notice = cls.about(entry.scorecard, *cls._said_of(entry))
+        notice = cls.about(entry.scorecard, *cls._words_of(entry))
         if notice:
             transaction.on_commit(notice.send_in_turn)
 
@@ -68,10 +68,14 @@ class Notice(Letter):
         """The same of an act over many cards. Whoever acted waits for the first letters alone; the
         others go with `manage.py remind`.
         """
-        told = [(entry.scorecard, cls._said_of(entry)) for entry in entries if cls._is_told(entry)]
+        told = [
+            (entry.scorecard, cls._words_of(entry))
+            for entry in entries
+            if cls._is_for_the_ward(entry)
+        ]
         if not told:
             return
-        wards = {card.ward_id for card, _said in told if card}
+        wards = {card.ward_id for card, _words in told if card}
         people = get_user_model().objects.filter(ward__in=wards, is_active=True).exclude(email="")
         reached = set(people.values_list("ward", flat=True))
         notices = Notice.objects.bulk_create(
@@ -81,11 +85,11 @@ class Notice(Letter):
             transaction.on_commit(notice.send_in_turn)
 
     @staticmethod
-    def _is_told(entry: Entry) -> bool:
+    def _is_for_the_ward(entry: Entry) -> bool:
         return settings.MAIL and entry.act in NOTIFIED_ACTS and entry.scorecard is not None
 
     @staticmethod
-    def _said_of(entry: Entry) -> tuple[str, str, list[str]]:
+    def _words_of(entry: Entry) -> tuple[str, str, list[str]]:
         """Occasion, subject and lines of a letter about this entry."""
         with override("vi"):
             where = _(", nội dung %s") % entry.subject if entry.score_id else ""

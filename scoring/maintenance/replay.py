@@ -153,7 +153,7 @@ def _compare(
             columns = [name for name in values if image.get(name) != now.get(name)]
             if columns:
                 facts = {"row": _name(table, pk), "entry": place}
-                said = "; ".join(_said(table, name, image, now) for name in columns)
+                said = "; ".join(_difference(table, name, image, now) for name in columns)
                 yield _("%(row)s: khác với sổ (mục %(entry)s): %(columns)s.") % (
                     facts | {"columns": said}
                 )
@@ -168,7 +168,7 @@ def _image_of_register(place: str, label: str, pk: int) -> Any:
     return rows[label][str(pk)]
 
 
-def _said(table: Table, name: str, image: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+def _difference(table: Table, name: str, image: Mapping[str, Any], now: Mapping[str, Any]) -> str:
     """What a column is called, and both values unless they are digests."""
     column = table.model._meta.get_field(name)
     label = str(getattr(column, "verbose_name", name))

@@ -58,7 +58,7 @@ class ApprovalState:
         return self.is_asked and not self.card.approval_is_asked
 
     @property
-    def asked(self) -> str:
+    def who_asked(self) -> str:
         """Who asked and when."""
         if not self.card.approval_asked_at or not self.card.approval_asked_by:
             return ""

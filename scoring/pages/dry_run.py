@@ -41,7 +41,7 @@ class DryRunLine:
     state: str = ""
 
     @property
-    def said(self) -> str:
+    def sentence(self) -> str:
         """“Phường 6: Đã khảo sát – Còn 5 nội dung chưa có điểm thẩm định.”"""
         where = ": ".join(filter(None, (self.text, self.state)))
         return " – ".join(filter(None, (where, strip_tags(self.hint))))
@@ -54,9 +54,9 @@ class DryRunPart:
     lines: list[DryRunLine] = field(default_factory=list)
 
     @property
-    def said(self) -> dict[str, str]:
+    def sentences(self) -> dict[str, str]:
         """Each line as it is compared: what it waits for, or what speaks against it, as well."""
-        return {line.key: line.said for line in self.lines}
+        return {line.key: line.sentence for line in self.lines}
 
 
 @dataclass(frozen=True)
@@ -304,7 +304,7 @@ class DryRun:
 
 def remember(parts: Sequence[DryRunPart]) -> dict[str, dict[str, str]]:
     """What the next run is held against: texts alone, nothing of the campaign's own rows."""
-    return {part.name: part.said for part in parts}
+    return {part.name: part.sentences for part in parts}
 
 
 def digest(said: Remembered) -> str:
@@ -317,7 +317,7 @@ def digest(said: Remembered) -> str:
 def differences(before: Remembered, parts: Sequence[DryRunPart]) -> Iterator[Difference]:
     """What this run says otherwise than an earlier one, part by part."""
     for part in parts:
-        old, new = before.get(part.name, {}), part.said
+        old, new = before.get(part.name, {}), part.sentences
         for key in {**new, **old}:
             if old.get(key) != new.get(key):
                 yield Difference(part.title, old.get(key, ""), new.get(key, ""))

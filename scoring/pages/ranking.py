@@ -46,13 +46,13 @@ class RankedCard:
     @property
     def unmet_conditions(self) -> list[str]:
         """Which conditions keep it from a level whose floor it reaches, and what it would take."""
-        return [_said(condition) for condition in self.suggestion.unmet_conditions]
+        return [_why_not(condition) for condition in self.suggestion.unmet_conditions]
 
     @property
     def public_unmet_conditions(self) -> list[str]:
         """The same for whoever may not know what keeps candidates from awards."""
         return [
-            _said(condition)
+            _why_not(condition)
             for condition in self.suggestion.unmet_conditions
             if not condition.kind.confidential
         ]
@@ -217,7 +217,7 @@ class Ranking(Levels):
         )
 
 
-def _said(condition: UnmetCondition[Tier]) -> str:
+def _why_not(condition: UnmetCondition[Tier]) -> str:
     return _("chưa được %(level)s: %(why)s") % {
         "level": condition.level.name,
         "why": condition.sentence,

@@ -91,7 +91,7 @@ class WhatIf(JudgedUnits):
         ]
         levels = {level.name for level in self.campaign.levels}
         moves = smallest_moves(self.by_sums, [lead, *awards], SMALLEST, within)
-        return [self._said(move, levels) for move in moves]
+        return [self._row_of(move, levels) for move in moves]
 
     def _award(self, kind: AwardKind, name: str) -> Goal:
         return Goal(name, kind.threshold or Decimal(0), kind.quota, 0, self.sees_eligibility)
@@ -104,7 +104,7 @@ class WhatIf(JudgedUnits):
             units[of_card.get(pk)].append(pk)
         return [(cluster, units[cluster.pk]) for cluster in self.campaign.cluster_rows]
 
-    def _said(self, move: SmallestMove[int], levels: set[str]) -> MoveRow:
+    def _row_of(self, move: SmallestMove[int], levels: set[str]) -> MoveRow:
         by = -move.by if move.loses else move.by
         facts = {"goal": move.goal.name, "item": move.item.code}
         if move.goal.name == LEAD:

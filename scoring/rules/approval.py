@@ -50,7 +50,7 @@ def not_asked_yet(card: CardLike, now: datetime) -> Refused | None:
     return None
 
 
-def asked(card: CardLike, now: datetime) -> Refused | None:
+def is_with_leader(card: CardLike, now: datetime) -> Refused | None:
     """Only what was laid before a leader is sent back."""
     if card.approval_asked_at is None:
         return Refused("approval_not_asked", _("Chưa ai đề nghị duyệt phiếu này."))

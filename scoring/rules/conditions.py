@@ -41,7 +41,7 @@ class ConditionKind(TextChoices):
         """Whether only those who see what keeps candidates from awards may read it."""
         return self is ConditionKind.NO_BLOCK
 
-    def said(self, percent: int | None) -> str:
+    def describe(self, percent: int | None) -> str:
         """The condition as the plan says it."""
         match self:
             case ConditionKind.EVERY_CRITERION:
@@ -239,7 +239,7 @@ def contradictions(levels: Sequence[Level], total: Decimal) -> Iterator[str]:
             kind = ConditionKind(condition.kind)
             if kind.of_each_unit and strict.get(kind, -1) < (condition.percent or 0):
                 facts = {"lower": lower.name, "upper": upper.name}
-                yield UPPER_LAXER % (facts | {"condition": kind.said(condition.percent)})
+                yield UPPER_LAXER % (facts | {"condition": kind.describe(condition.percent)})
 
 
 def too_small(levels: Iterable[Level], units: int) -> Iterator[str]:

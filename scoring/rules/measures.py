@@ -72,7 +72,7 @@ class Measure(Protocol):
     def points_of(self, number: Decimal, cap: Decimal, step: Decimal) -> Decimal:
         """The points that follow."""
 
-    def say(self, number: Decimal) -> str:
+    def describe(self, number: Decimal) -> str:
         """A number with what it counts: 3 suất, 98,5 %."""
 
 
@@ -127,7 +127,7 @@ class Points:
     def points_of(self, number: Decimal, cap: Decimal, step: Decimal) -> Decimal:
         return number
 
-    def say(self, number: Decimal) -> str:
+    def describe(self, number: Decimal) -> str:
         return show(number)
 
 
@@ -199,7 +199,7 @@ class Count:
         points = round_to_step(number * self.each, step)
         return min(points, cap) if self.is_cut else points
 
-    def say(self, number: Decimal) -> str:
+    def describe(self, number: Decimal) -> str:
         return f"{show(number)} {self.unit}"
 
 
@@ -259,7 +259,7 @@ class Share:
             return cap
         return min(round_to_step(number * cap / WHOLE_PERCENT, step), cap)
 
-    def say(self, number: Decimal) -> str:
+    def describe(self, number: Decimal) -> str:
         return f"{show(number)} %"
 
 
@@ -320,9 +320,9 @@ class Deduction:
     def points_of(self, number: Decimal, cap: Decimal, step: Decimal) -> Decimal:
         return -self.of.points_of(number, -cap, step)
 
-    def say(self, number: Decimal) -> str:
+    def describe(self, number: Decimal) -> str:
         """Points say by themselves how many were taken away."""
-        return self.of.say(number) if self.of.rule else ""
+        return self.of.describe(number) if self.of.rule else ""
 
 
 POINTS = Points()

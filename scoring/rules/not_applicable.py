@@ -128,8 +128,8 @@ class MayNotApply:
             return self.of.points_of(number, cap, step)
         return cap if self.when is WhenNotApplicable.FULL else ZERO
 
-    def say(self, number: Decimal) -> str:
-        return _("không phát sinh") if number == NOT_APPLICABLE else self.of.say(number)
+    def describe(self, number: Decimal) -> str:
+        return _("không phát sinh") if number == NOT_APPLICABLE else self.of.describe(number)
 
 
 K = TypeVar("K", bound=Hashable)

@@ -45,7 +45,7 @@ class ReportOfUnit:
             return ngettext("chậm %d ngày", "chậm %d ngày", days) % days
         return str(self.state(today).label)
 
-    def said(self, today: date) -> str:
+    def describe(self, today: date) -> str:
         """“Báo cáo quý I (chậm 3 ngày)”, “Báo cáo quý II (chưa nhận)”."""
         return f"{self.name} ({self.how(today)})"
 
@@ -80,7 +80,7 @@ class UnitReports:
         wrong = {ReportState.LATE, ReportState.MISSING}
         return [report for report in self.reports if report.state(self.today) in wrong]
 
-    def said(self) -> str:
+    def describe(self) -> str:
         """What keeps the reports from being in order; that they are, where nothing does."""
         if not self.amiss:
             due = len(self.reports) - len(self._in(ReportState.AWAITED))
@@ -92,7 +92,7 @@ class UnitReports:
                 )
                 % due
             )
-        names = [report.said(self.today) for report in self.amiss[:NAMED]]
+        names = [report.describe(self.today) for report in self.amiss[:NAMED]]
         more = len(self.amiss) - NAMED
         return ", ".join(names) + (_(" và %d báo cáo khác") % more if more > 0 else "")
 

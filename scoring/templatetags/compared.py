@@ -132,15 +132,15 @@ class RemarksRenderer:
 
     def explained(self, text: str) -> str:
         """The ward's explanation."""
-        return said(self.explanation, text)
+        return labelled(self.explanation, text)
 
-    def asked(self, code: str) -> str:
+    def link_to_history(self, code: str) -> str:
         """The way to the history of one item."""
         words = self.who_changed % {"code": code}
         return f'<p class="asked no-print"><a href="{self.history}{code}">{words}</a></p>'
 
 
-def said(word: str, text: str) -> str:
+def labelled(word: str, text: str) -> str:
     """What somebody wrote, after what it is; nothing where nothing was written."""
     return f'<p>{word} <span lang="vi">{linebreaksbr(text)}</span></p>' if text else ""
 
@@ -202,21 +202,21 @@ class ComparisonRenderer(ItemRenderer):
         parts: list[str] = []
         if row.rule:
             parts.append(numbers_of(row))
-        if row.report_said:
-            parts.append(f"<p>{escape(row.report_said)}</p>")
+        if row.report_state:
+            parts.append(f"<p>{escape(row.report_state)}</p>")
         if row.item.put_right:
             parts.append(f'<p class="hint">{escape(row.item.put_right)}</p>')
         if row.item.guidance:
             parts.append(f'<p class="hint" lang="vi">{linebreaksbr(row.item.guidance)}</p>')
         parts += [
-            said(self.reason, score.reason),
-            said(self.finding, score.finding),
+            labelled(self.reason, score.reason),
+            labelled(self.finding, score.finding),
             self.beside.explained(score.explanation),
             self.files.under(score, row.citations, peeks=peeks),
             last_year(row),
         ]
         if reads_history and row.own_points:
-            parts.append(self.beside.asked(row.code))
+            parts.append(self.beside.link_to_history(row.code))
         return "\n".join(filter(None, parts))
 
     def article(self, row: ItemRow, look: str, is_open: bool, inside: str) -> str:

@@ -108,12 +108,12 @@ class WardRenderer(ComparisonRenderer):
         is_open = refused is not None or row.score.pk in (self.typed_id, self.first) or waits
         inside = (
             f"{self.line(row, row.difference, row.leans_down, row.is_ahead)}\n"
-            f'<div class="body">\n<div class="said">{self._said(row)}</div>\n'
+            f'<div class="body">\n<div class="said">{self._remarks(row)}</div>\n'
             f"{self._points_side(row, refused)}</div>\n"
         )
         return self.article(row, f"{row.leaning}{bad}", is_open, inside)
 
-    def _said(self, row: ItemRow) -> str:
+    def _remarks(self, row: ItemRow) -> str:
         words = self.words(row, reads_history=self.reads_history, peeks=True)
         returned, give_back, reply = "", "", ""
         if until := row.returned_until:

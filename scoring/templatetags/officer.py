@@ -186,9 +186,9 @@ class ScorecardRenderer(ItemRenderer):
         last = last_year(row)
         if row.ward_enters:
             files = self.files.under(row.score, row.citations)
-            asked = "" if row.blank else self.words.asked(row.code)
+            asked = "" if row.blank else self.words.link_to_history(row.code)
         said = [
-            row.report_said,
+            row.report_state,
             row.rule,
             row.item.put_right if row.item.parent_id else "",
         ]

@@ -129,8 +129,8 @@ class SurveyRenderer(ItemRenderer):
     def _body(self, row: SurveyRow, pk: int) -> str:
         score, words = row.score, self.words
         beside = []
-        if row.report_said:
-            beside.append(f"<p>{escape(row.report_said)}</p>")
+        if row.report_state:
+            beside.append(f"<p>{escape(row.report_state)}</p>")
         if row.rule:
             beside.append(f'<p class="hint">{escape(row.rule)}</p>')
         if row.item.put_right:
@@ -144,5 +144,5 @@ class SurveyRenderer(ItemRenderer):
             f'<textarea id="finding-{pk}" name="finding-{pk}" rows="3" lang="vi">\n'
             f"{escape(row.found.note)}</textarea></div>\n"
             f'<div class="beside">{"".join(beside)}</div>\n'
-            f"{self.files.under(score, row.citations, peeks=True)}\n{words.asked(row.code)}"
+            f"{self.files.under(score, row.citations, peeks=True)}\n{words.link_to_history(row.code)}"
         )

@@ -20,9 +20,9 @@ def written(text: object) -> SafeString:
 
 
 @register.filter
-def said_of(sentence: str, label: object) -> str:
-    """`{{ error|said_of:field.label }}`."""
-    return missing.said_of(label, sentence)
+def with_label(sentence: str, label: object) -> str:
+    """`{{ error|with_label:field.label }}`."""
+    return missing.with_label(label, sentence)
 
 
 @register.filter

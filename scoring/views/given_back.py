@@ -50,7 +50,7 @@ def give_back(request: HttpRequest, slug: str, ward_code: str, score_id: int) ->
             done = _("Đã rút lại việc trả nội dung %s.")
         elif form.is_valid():
             seen = read_version(request.POST.get("version", ""))
-            giving_back.give_back(score, by=by, seen_version=seen, **form.asked)
+            giving_back.give_back(score, by=by, seen_version=seen, **form.arguments)
             done = _("Đã trả lại nội dung %s; các nội dung khác giữ nguyên.")
     except (Refused, Stale) as problem:
         refusal = sentence_of(problem)

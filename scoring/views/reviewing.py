@@ -33,7 +33,7 @@ def assignments(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(None, sentence_of(refused))
         else:
             if cards or criteria:
-                messages.success(request, _told(cards, criteria))
+                messages.success(request, _summary(cards, criteria))
             else:
                 messages.info(request, _("Phân công không thay đổi."))
             return redirect(request.get_full_path())
@@ -49,7 +49,7 @@ def assignments(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _told(cards: int, criteria: int) -> str:
+def _summary(cards: int, criteria: int) -> str:
     """How much was given to somebody."""
     told = [
         ngettext("Đã giao %d phiếu.", "Đã giao %d phiếu.", cards) % cards if cards else "",
@@ -74,7 +74,7 @@ def assign_as_before(request: HttpRequest, slug: str) -> HttpResponse:
             status, sentence = 409, sentence_of(refused)
             form = LastAssignmentForm(campaign, person(request))
         else:
-            messages.success(request, _told(cards, criteria) or _("Phân công không thay đổi."))
+            messages.success(request, _summary(cards, criteria) or _("Phân công không thay đổi."))
             return redirect("assignments", slug)
     gone = [f"{offer.name} ({offer.person.full_name})" for offer in form.gone]
     context = {

@@ -69,7 +69,7 @@ def make_font(size: int, **how: Any) -> Font:
     return Font(name=stream.FONT, size=size, **how)
 
 
-def say(cell: Cell, text: str) -> None:
+def set_text(cell: Cell, text: str) -> None:
     """Text and nothing else: a title that begins with "=" is no formula."""
     cell.value = stream.cell_text(text)
     cell.data_type = "s"
@@ -105,7 +105,7 @@ class Lines:
         """
         first, last = span
         cell = self.sheet.cell(row, first)
-        say(cell, text)
+        set_text(cell, text)
         cell.font = make_font(size, **how)
         cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
         if last > first:

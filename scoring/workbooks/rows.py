@@ -185,11 +185,11 @@ def comparison_rows(year: Year) -> Iterator[Row]:
                     verified,
                     gap(survey if verified is None else verified, own),
                     reason or None,
-                    *(map(_said, numbers) if numbered else ()),
+                    *(map(_number_or_words, numbers) if numbered else ()),
                 )
 
 
-def _said(number: Decimal | None) -> Value:
+def _number_or_words(number: Decimal | None) -> Value:
     return "không phát sinh" if number == NOT_APPLICABLE else number
 
 

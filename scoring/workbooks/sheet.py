@@ -29,7 +29,7 @@ from scoring.workbooks.looks import (
     Lines,
     SheetColumn,
     make_font,
-    say,
+    set_text,
 )
 from scoring.workbooks.values import Row
 
@@ -106,13 +106,13 @@ def _headings(sheet: Worksheet, columns: Sequence[SheetColumn], top: int) -> int
             cell = sheet.cell(row, number)
             cell.font, cell.alignment, cell.border = make_font(stream.TYPE, bold=True), CENTRE, GRID
             cell.fill = PatternFill("solid", fgColor=PAPER)
-        say(sheet.cell(bottom if column.under else top, number), column.heading)
+        set_text(sheet.cell(bottom if column.under else top, number), column.heading)
         if not column.under and rows == 2:
             sheet.merge_cells(start_row=top, end_row=bottom, start_column=number, end_column=number)
     height = 22
     for shared in dict.fromkeys(column.under for column in columns if column.under):
         numbers = [number for number, column in enumerate(columns, 1) if column.under == shared]
-        say(sheet.cell(top, numbers[0]), shared)
+        set_text(sheet.cell(top, numbers[0]), shared)
         # Over few columns it takes several lines.
         room = int(sum(columns[number - 1].width for number in numbers))
         height = max(height, stream.lines_of(shared, room) * stream.LINE_HEIGHT)

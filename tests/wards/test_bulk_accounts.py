@@ -64,7 +64,7 @@ def test_a_unit_that_somebody_still_signs_in_for_is_not_emptied(desk, officers):
 def test_locking_many_and_taking_it_back(desk, administrator, officers):
     answer = do(desk, "lock", *officers)
     assert not any(fresh(one).is_active for one in officers)
-    assert [trace.of(one)[0].said for one in officers] == ["Khóa tài khoản"] * 2
+    assert [trace.of(one)[0].sentence for one in officers] == ["Khóa tài khoản"] * 2
     undo = re.search(r'href="([^"]+act=unlock[^"]*)"', answer.content.decode())[1]
     asked = desk.get(undo.replace("&amp;", "&"))
     assert asked.context["gathering"].reached == officers

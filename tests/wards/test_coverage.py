@@ -50,4 +50,4 @@ def test_the_trace_says_who_and_what(administrator):
     one = make_ward_officer()
     trace.leave(one, "Mở tài khoản", by=administrator, is_new=True)
     (entry,) = trace.of(one)
-    assert (entry.who, entry.said) == (administrator.full_name, "Mở tài khoản")
+    assert (entry.who, entry.sentence) == (administrator.full_name, "Mở tài khoản")

@@ -62,7 +62,7 @@ def can_sign_in(username, password):
 
 
 def told(thing):
-    return [one.said for one in trace.of(thing)]
+    return [one.sentence for one in trace.of(thing)]
 
 
 # A new account

@@ -65,7 +65,7 @@ def test_a_unit_is_founded_and_takes_part(desk):
     ward = Ward.objects.get(code="p11")
     assert (ward.name, ward.first_day) == ("Phường 11", date(2025, 7, 1))
     assert ward in Ward.objects.active_on(timezone.localdate())
-    assert Trace.objects.get(thing=f"wards.ward:{ward.pk}").said == "Lập đơn vị"
+    assert Trace.objects.get(thing=f"wards.ward:{ward.pk}").sentence == "Lập đơn vị"
 
 
 @pytest.mark.parametrize(

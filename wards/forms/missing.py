@@ -33,7 +33,7 @@ def _is_unsaid(error: ValidationError) -> bool:
     return getattr(error, "code", "") == "required" and error.message is UNSAID
 
 
-def said_of(label: object, error: object) -> str:
+def with_label(label: object, error: object) -> str:
     """What is wrong with a field, where that is told apart from it: with its label before, unless
     the sentence has the label itself.
     """

@@ -71,7 +71,7 @@ class Trace(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.said
+        return self.sentence
 
     @property
     def chain(self) -> str:
@@ -93,7 +93,7 @@ class Trace(models.Model):
         }
 
     @property
-    def said(self) -> str:
+    def sentence(self) -> str:
         return str(self.texts["said"][1]) if "said" in self.texts else ""
 
     @property
@@ -182,13 +182,13 @@ def differences(form: ModelForm) -> str:
     """
     with override("vi"):
         return "; ".join(
-            f"{form.fields[name].label}: {_said(form, name, form[name].initial)} → "
-            f"{_said(form, name, form.cleaned_data[name])}"
+            f"{form.fields[name].label}: {_shown(form, name, form[name].initial)} → "
+            f"{_shown(form, name, form.cleaned_data[name])}"
             for name in form.changed_data
         )
 
 
-def _said(form: ModelForm, name: str, value: Any) -> str:
+def _shown(form: ModelForm, name: str, value: Any) -> str:
     field = form._meta.model._meta.get_field(name)
     if isinstance(value, int | str) and isinstance(field, models.ForeignKey):
         value = field.related_model._default_manager.filter(pk=value).first()

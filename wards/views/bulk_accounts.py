@@ -38,7 +38,7 @@ def together(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             sentence = error.messages[0]
         else:
-            return _told(request, gathering, done)
+            return _outcome(request, gathering, done)
     context = {"gathering": gathering, "sentence": sentence, "problem": gathering.problem}
     return render(request, "wards/people/together.html", context, status=409 if sentence else 200)
 
@@ -51,7 +51,7 @@ def _chosen(asked: QueryDict) -> list[User]:
     return list(User.objects.filter(pk__in=known).select_related("ward").in_official_order())
 
 
-def _told(request: HttpRequest, gathering: AccountSelection, done: Any) -> HttpResponse:
+def _outcome(request: HttpRequest, gathering: AccountSelection, done: Any) -> HttpResponse:
     """The passwords to hand over, else what was done with the way back."""
     if gathering.name == "password":
         back = reverse("people")

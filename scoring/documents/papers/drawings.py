@@ -69,11 +69,13 @@ class _Sheet:
     def middle(self) -> float:
         return self.top + ROW / 2
 
-    def say(self, text: str, x: float, anchor: str, *, ink: str = INK, bold: bool = False) -> None:
+    def add_text(
+        self, text: str, x: float, anchor: str, *, ink: str = INK, bold: bool = False
+    ) -> None:
         self.draw.text((x, self.middle), normalize("NFC", text), ink, _letters(bold), anchor)
 
     def label(self, text: str) -> None:
-        self.say(_fitting(text, LABEL - 24), LABEL - 24, "rm")
+        self.add_text(_fitting(text, LABEL - 24), LABEL - 24, "rm")
 
     def bar(self, left: float, right: float, look: int, text: str = "") -> None:
         """A piece of a bar between these places, its number in it where there is room."""
@@ -89,7 +91,7 @@ class _Sheet:
             if gap:  # a white ground under the number
                 ground = (middle - width / 2 - 6, top + 8, middle + width / 2 + 6, bottom - 8)
                 self.draw.rectangle(ground, PAPER)
-            self.say(text, middle, "mm", ink=ink, bold=True)
+            self.add_text(text, middle, "mm", ink=ink, bold=True)
 
     def _hatch(self, box: tuple[int, int, int, int], gap: int) -> None:
         left, top, right, bottom = box
@@ -104,7 +106,7 @@ class _Sheet:
         for row in self.key_rows:
             for look, name, x in row:
                 self.bar(x, x + SAMPLE, look)
-                self.say(name, x + SAMPLE + 14, "lm")
+                self.add_text(name, x + SAMPLE + 14, "lm")
             self.next()
 
     def picture(self, words: str) -> Picture:
@@ -162,9 +164,9 @@ def levels(subject: Subject) -> list[Picture]:
             left, right = (LABEL + ROOM * at / counts.total() for at in (done, done + number))
             sheet.bar(left, right, look, str(number))
             done += number
-    sheet.say(f"{done} đơn vị", LABEL + ROOM + 16, "lm")
+    sheet.add_text(f"{done} đơn vị", LABEL + ROOM + 16, "lm")
     sheet.next()
-    words = tiers.said_of(campaign.year, counts, names, len(cards))
+    words = tiers.sentence_of_year(campaign.year, counts, names, len(cards))
     return [sheet.picture(f"{tiers.TITLE}. {words}")]
 
 
@@ -187,7 +189,7 @@ def _results(subject: Subject, rows: Sequence[RankedCard]) -> Picture:
         right = LABEL + ROOM * float(row.points) / total
         sheet.label(row.card.ward_name)
         sheet.bar(LABEL, right, look)
-        sheet.say(show(row.points), right + 16, "lm", bold=True)
+        sheet.add_text(show(row.points), right + 16, "lm", bold=True)
         sheet.next()
         words.append(f"{row.card.ward_name} {show(row.points)}")
     said = "; ".join(words)

@@ -23,13 +23,13 @@ from scoring.documents.shipped.word_parts import (
     ITSELF,
     JUSTIFY,
     START,
+    add_paragraph,
     exactly,
     field,
     fill,
     flag,
     keep_with_next,
     reproducible,
-    say,
     sign,
     underline,
     without_margins,
@@ -80,34 +80,34 @@ class Draft:
         room = self._room
         cells = self._grid((0.45, 0.55))
         left, right = cells
-        say(left, issuer.superior, caps=True, align=CENTRE, is_first=True)
-        say(left, issuer.body, caps=True, bold=True, align=CENTRE)
-        say(left, "*", bold=True, align=CENTRE)
-        party = say(right, PARTY, size=15, bold=True, align=CENTRE, is_first=True)
+        add_paragraph(left, issuer.superior, caps=True, align=CENTRE, is_first=True)
+        add_paragraph(left, issuer.body, caps=True, bold=True, align=CENTRE)
+        add_paragraph(left, "*", bold=True, align=CENTRE)
+        party = add_paragraph(right, PARTY, size=15, bold=True, align=CENTRE, is_first=True)
         underline(party, (int(room * 0.55) - PARTY_WIDTH) // 2)
         if kind:
-            say(left, f"Số         -{kind}/{issuer.symbol}", align=CENTRE)
+            add_paragraph(left, f"Số         -{kind}/{issuer.symbol}", align=CENTRE)
         if about:
-            say(left, about, size=12, italic=True, align=CENTRE)
+            add_paragraph(left, about, size=12, italic=True, align=CENTRE)
         if kind or issuer is WARD:
             place = "{{ nơi ban hành }}, " if issuer is not WARD else ""
-            say(right, place + issuer.date, italic=True, align=CENTRE, before=6)
+            add_paragraph(right, place + issuer.date, italic=True, align=CENTRE, before=6)
 
     def draft_mark(self, text: str = "(DỰ THẢO)") -> None:
-        say(self.document, text, bold=True, align=CENTRE, before=6)
+        add_paragraph(self.document, text, bold=True, align=CENTRE, before=6)
 
     def title(self, kind: str, *subject: str) -> None:
-        say(self.document, kind, size=16, bold=True, align=CENTRE, before=14)
+        add_paragraph(self.document, kind, size=16, bold=True, align=CENTRE, before=14)
         for line in subject:
-            say(self.document, line, bold=True, align=CENTRE)
-        say(self.document, "-----", align=CENTRE, after=8)
+            add_paragraph(self.document, line, bold=True, align=CENTRE)
+        add_paragraph(self.document, "-----", align=CENTRE, after=8)
 
     def to(self, text: str) -> None:
-        say(self.document, text, italic=True, align=CENTRE, before=8, after=8)
+        add_paragraph(self.document, text, italic=True, align=CENTRE, before=8, after=8)
 
     def heading(self, text: str) -> None:
         """I- MỤC ĐÍCH, YÊU CẦU; 1- Mục đích."""
-        paragraph = say(self.document, text, bold=True, align=JUSTIFY, before=6, after=2)
+        paragraph = add_paragraph(self.document, text, bold=True, align=JUSTIFY, before=6, after=2)
         paragraph.paragraph_format.first_line_indent = FIRST_LINE
         paragraph.paragraph_format.keep_with_next = True
 
@@ -116,19 +116,23 @@ class Draft:
         for words in paragraphs:
             # Dots to write on would draw a justified line apart.
             align = START if ragged or DOTS in words else JUSTIFY
-            paragraph = say(self.document, words, align=align, after=5)
+            paragraph = add_paragraph(self.document, words, align=align, after=5)
             paragraph.paragraph_format.first_line_indent = FIRST_LINE
             exactly(paragraph)
 
     def label(self, text: str, *, caps: bool = False) -> None:
         """Above a table or a part, which it does not leave."""
-        paragraph = say(self.document, text, bold=True, caps=caps, align=CENTRE, before=6, after=4)
+        paragraph = add_paragraph(
+            self.document, text, bold=True, caps=caps, align=CENTRE, before=6, after=4
+        )
         paragraph.paragraph_format.keep_with_next = True
 
     def to_write(self, text: str = "", *, lines: int = 1) -> None:
         """Dotted lines to write on, the first behind this text."""
         for number in range(lines):
-            paragraph = say(self.document, f"{'' if number else text} \t".lstrip(" "), align=START)
+            paragraph = add_paragraph(
+                self.document, f"{'' if number else text} \t".lstrip(" "), align=START
+            )
             paragraph.paragraph_format.tab_stops.add_tab_stop(
                 self._room, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
             )
@@ -137,11 +141,11 @@ class Draft:
             exactly(paragraph)
 
     def picture(self, name: str) -> None:
-        say(self.document, name, align=CENTRE, after=6)
+        add_paragraph(self.document, name, align=CENTRE, after=6)
 
     def count(self, text: str) -> None:
         """The last line of a list: how many it has."""
-        say(self.document, text, italic=True, before=6)
+        add_paragraph(self.document, text, italic=True, before=6)
 
     def after_table(self) -> None:
         """A blank before the text goes on."""
@@ -188,10 +192,10 @@ class Draft:
         """
         self._gap()
         left, right = self._grid((0.5, 0.5))
-        say(left, "Nơi nhận:", underline=True, is_first=True)
+        add_paragraph(left, "Nơi nhận:", underline=True, is_first=True)
         for line in (first, issuer.kept if alone else issuer.recipients):
             if line:
-                say(left, line, size=12)
+                add_paragraph(left, line, size=12)
         sign(right, issuer.authority, issuer.post, issuer.signer)
 
     def signatures(self, *people: str) -> None:
@@ -199,8 +203,8 @@ class Draft:
         self._gap()
         cells = self._grid((1 / len(people),) * len(people))
         for cell, post in zip(cells, people, strict=True):
-            say(cell, post, bold=True, align=CENTRE, is_first=True)
-            hint = say(cell, "(Ký, ghi rõ họ tên)", size=12, italic=True, align=CENTRE)
+            add_paragraph(cell, post, bold=True, align=CENTRE, is_first=True)
+            hint = add_paragraph(cell, "(Ký, ghi rõ họ tên)", size=12, italic=True, align=CENTRE)
             hint.paragraph_format.space_after = SIGNATURE_ROOM
 
     def annex(self, title: str, *below: str, across: bool = False) -> None:
@@ -212,10 +216,10 @@ class Draft:
 
     def annex_alone(self, title: str, *below: str) -> None:
         """A list that another paper brings along: without head and signature of its own."""
-        say(self.document, title, size=15, bold=True, align=CENTRE)
+        add_paragraph(self.document, title, size=15, bold=True, align=CENTRE)
         for line in below:
-            say(self.document, line, italic=True, align=CENTRE)
-        say(self.document, "-----", align=CENTRE, after=6)
+            add_paragraph(self.document, line, italic=True, align=CENTRE)
+        add_paragraph(self.document, "-----", align=CENTRE, after=6)
 
     def certificate(self, *, to: Sequence[str], issuer: Issuing) -> None:
         """A Giấy khen: text alone, for a bought frame; its places are moved in Word."""
@@ -223,10 +227,12 @@ class Draft:
         section.top_margin = section.bottom_margin = Mm(16)
         section.left_margin = section.right_margin = Mm(30)
         page = self.document
-        say(page, PARTY, size=17, bold=True, align=CENTRE)
-        say(page, issuer.body, size=20, bold=True, caps=True, align=CENTRE, before=14, red=True)
-        say(page, "tặng", size=18, align=CENTRE, before=10)
-        say(
+        add_paragraph(page, PARTY, size=17, bold=True, align=CENTRE)
+        add_paragraph(
+            page, issuer.body, size=20, bold=True, caps=True, align=CENTRE, before=14, red=True
+        )
+        add_paragraph(page, "tặng", size=18, align=CENTRE, before=10)
+        add_paragraph(
             page,
             "{{ hình thức khen thưởng }}",
             size=44,
@@ -237,10 +243,10 @@ class Draft:
             red=True,
         )
         name, *more = to
-        say(page, name, size=26, bold=True, align=CENTRE, before=14)
+        add_paragraph(page, name, size=26, bold=True, align=CENTRE, before=14)
         for line in more:
-            say(page, line, size=18, align=CENTRE, before=4)
-        say(
+            add_paragraph(page, line, size=18, align=CENTRE, before=4)
+        add_paragraph(
             page,
             "{{ thành tích trên giấy khen }}",
             size=18,
@@ -250,11 +256,11 @@ class Draft:
             after=16,
         )
         left, right = self._grid((0.45, 0.55))
-        say(left, "Quyết định số {{ số quyết định }},", is_first=True)
-        say(left, "ngày {{ ngày quyết định }}")
-        say(left, "Số sổ vàng: {{ số sổ vàng }}")
+        add_paragraph(left, "Quyết định số {{ số quyết định }},", is_first=True)
+        add_paragraph(left, "ngày {{ ngày quyết định }}")
+        add_paragraph(left, "Số sổ vàng: {{ số sổ vàng }}")
         date = "{{ nơi ban hành }}, {{ ngày tháng quyết định }}"
-        say(right, date, italic=True, align=CENTRE, is_first=True)
+        add_paragraph(right, date, italic=True, align=CENTRE, is_first=True)
         sign(right, issuer.authority, issuer.post, issuer.signer, is_first=False)
 
     # The file

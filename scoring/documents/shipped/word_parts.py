@@ -30,7 +30,7 @@ CENTRE, JUSTIFY, START, END = (
 )
 
 
-def say(
+def add_paragraph(
     where: WordDocument | _Cell,
     text: str,
     *,
@@ -106,9 +106,9 @@ def exactly(paragraph: Paragraph) -> None:
 
 
 def sign(cell: _Cell, authority: str, post: str, signer: str, *, is_first: bool = True) -> None:
-    say(cell, authority, bold=True, caps=True, align=CENTRE, is_first=is_first)
-    say(cell, post, caps=True, align=CENTRE)
-    say(cell, signer, bold=True, align=CENTRE, before=64)
+    add_paragraph(cell, authority, bold=True, caps=True, align=CENTRE, is_first=is_first)
+    add_paragraph(cell, post, caps=True, align=CENTRE)
+    add_paragraph(cell, signer, bold=True, align=CENTRE, before=64)
 
 
 def underline(paragraph: Paragraph, indent: int) -> None:

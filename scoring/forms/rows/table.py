@@ -19,7 +19,7 @@ from scoring.forms.rows.row import RowForm
 from scoring.models import Act, Campaign
 from scoring.rules.refusals import Refused, Stale
 from wards.fingerprint import fingerprint
-from wards.forms.missing import said_of
+from wards.forms.missing import with_label
 from wards.models import User
 from wards.vietnamese import match_key
 
@@ -181,7 +181,7 @@ class Rows(forms.BaseFormSet):
         return [
             {
                 "url": f"#{field.id_for_label}",
-                "text": f"{form.heading} – {said_of(field.label, error)}",
+                "text": f"{form.heading} – {with_label(field.label, error)}",
             }
             for form in self.forms
             for field in form

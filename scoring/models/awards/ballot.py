@@ -108,7 +108,7 @@ class Ballot(models.Model):
             ballot = found or Ballot(meeting=meeting, award=award)
             if seen is not None and seen != (ballot.version if ballot.pk else 0):
                 raise Stale(ballot)
-            before = ballot._said() if ballot.pk else {}
+            before = ballot._recorded_facts() if ballot.pk else {}
             for name, number in numbers.items():
                 setattr(ballot, name, number)
             ballot.present, ballot.members = present, len(members)
@@ -124,7 +124,7 @@ class Ballot(models.Model):
                 campaign=campaign,
                 subject=str(award),
                 before=before,
-                after=ballot._said(),
+                after=ballot._recorded_facts(),
                 rows=[ballot, *written],
                 gone=gone,
             )
@@ -154,7 +154,7 @@ class Ballot(models.Model):
         Vote.objects.filter(pk__in=[vote.pk for vote in gone]).delete()
         return written, gone
 
-    def _said(self) -> dict[str, Any]:
+    def _recorded_facts(self) -> dict[str, Any]:
         """What the change record keeps of it; who voted how is a text that may be taken out."""
         said: dict[str, Any] = {"votes": self._spoken()}
         for choice in VoteChoice:

@@ -101,7 +101,7 @@ class Meeting(models.Model):
             if said := before_the_plan(day, campaign.plan_date):
                 raise Refused("before_the_plan", said)
             known = {member.pk: member for member in meeting._members()}
-            before = meeting._said(list(known.values())) if meeting.pk else {}
+            before = meeting._recorded_facts(list(known.values())) if meeting.pk else {}
             shown = meeting._fingerprint(known.values()) if meeting.pk else None
             meeting._take(facts, seats)
             members, gone = meeting._seated(seats, known)
@@ -126,7 +126,7 @@ class Meeting(models.Model):
                 campaign=campaign,
                 subject=subject,
                 before=before,
-                after=meeting._said(members),
+                after=meeting._recorded_facts(members),
                 rows=[meeting, *members, *meeting._recounted(members)],
                 gone=left,
             )
@@ -224,7 +224,7 @@ class Meeting(models.Model):
             *(member.facts for member in sorted(members, key=lambda member: member.position)),
         ]
 
-    def _said(self, members: "Sequence[CouncilMember]") -> dict[str, Any]:
+    def _recorded_facts(self, members: "Sequence[CouncilMember]") -> dict[str, Any]:
         """What the change record keeps of it, in Vietnamese."""
         with override("vi"):
             present = [str(member) for member in members if not member.is_absent]

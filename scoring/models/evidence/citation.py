@@ -125,7 +125,7 @@ class Citation(models.Model):
             )
 
 
-def said_pages(citations: Iterable["Citation"]) -> str | None:
+def pages_in_words(citations: Iterable["Citation"]) -> str | None:
     """“1.1: 3; 2.4: 5–6”."""
     said = [
         f"{citation.score.item.code}: {citation.page}" for citation in citations if citation.page

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from scoring.files import previews
 from scoring.ledger.act import Act
 from scoring.ledger.record import record
-from scoring.models.evidence.citation import Citation, said_pages
+from scoring.models.evidence.citation import Citation, pages_in_words
 from scoring.models.evidence.piece import Piece, digest, random_name, sizes, stored
 from scoring.models.evidence.turn import check_room, check_turn
 from scoring.models.querysets.files import EvidenceQuerySet
@@ -219,7 +219,7 @@ class Evidence(models.Model):
             citations = list(
                 evidence.citations.filter(reply=None).select_related("score__item__parent")
             )
-            before = {"evidence": evidence.title, "page": said_pages(citations)}
+            before = {"evidence": evidence.title, "page": pages_in_words(citations)}
             changed = []
             for citation in citations:
                 page = clean(pages.get(citation.pk, citation.page))
@@ -237,7 +237,7 @@ class Evidence(models.Model):
                     scorecard=card,
                     subject=before["evidence"] or "",
                     before=before,
-                    after={"evidence": title, "page": said_pages(citations)},
+                    after={"evidence": title, "page": pages_in_words(citations)},
                     audience=Audience.WARD,
                     rows=[evidence, *changed],
                 )

@@ -132,7 +132,7 @@ class ScannedPage(models.Model):
                     campaign=locked.campaign,
                     scorecard=locked,
                     at=now,
-                    after={"evidence": evidence.title, "page": _said_pages(pages)},
+                    after={"evidence": evidence.title, "page": _pages_in_words(pages)},
                     audience=Audience.WARD,
                     rows=[evidence, *pages],
                 )
@@ -201,6 +201,6 @@ def obstacle(card: Scorecard, by: User) -> Refused | None:
     return after_scoring(card, timezone.now())
 
 
-def _said_pages(pages: Sequence[ScannedPage]) -> str | None:
+def _pages_in_words(pages: Sequence[ScannedPage]) -> str | None:
     """“1, 2, 3”: the pages of the form that were recognised."""
     return ", ".join(str(scan.page) for scan in pages if scan.page) or None

@@ -89,7 +89,7 @@ def units_by_cluster(campaign: Any) -> dict[int | None, int]:
     return dict(units.annotate(number=Count("pk")))
 
 
-def said_of_units(clusters: Sequence[Cluster], rows: Sequence[Participation]) -> dict[str, str]:
+def describe_units(clusters: Sequence[Cluster], rows: Sequence[Participation]) -> dict[str, str]:
     """The plan of who takes part, as the change record keeps it: each cluster with its units."""
     names = distinct_names(row.ward for row in rows)
     units: dict[Any, list[str]] = defaultdict(list)

@@ -110,7 +110,7 @@ def copy_scopes(model: Any, criteria: Mapping[Any, Any], clusters: Mapping[int, 
     )
 
 
-def said_of_criteria(rows: Sequence[Any]) -> dict[str, str]:
+def describe_criteria(rows: Sequence[Any]) -> dict[str, str]:
     """Criteria, items and for whom they hold, as the change record keeps them."""
     named: dict[int, list[str]] = defaultdict(list)
     for row in rows:

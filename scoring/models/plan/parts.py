@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from scoring.ledger.act import Act
-from scoring.models.plan.cluster import Cluster, Participation, said_of_units
-from scoring.models.plan.cluster_criterion import said_of_criteria, scopes_of
+from scoring.models.plan.cluster import Cluster, Participation, describe_units
+from scoring.models.plan.cluster_criterion import describe_criteria, scopes_of
 from wards.days import written_end
 
 PLAN_FIELDS = (
@@ -29,12 +29,12 @@ UNEXPLAINED = (Act.ADD_TEMPLATE,)
 
 @dataclass(frozen=True)
 class SetUpPart:
-    """`rows`: the rows of a campaign that an act may change, fresh from the database; `said`: what
-    they say, as a flat table of facts under the labels people read.
+    """`rows`: the rows of a campaign that an act may change, fresh from the database; `describe`:
+    what they say, as a flat table of facts under the labels people read.
     """
 
     rows: Callable[[Any], list[Any]]
-    said: Callable[[Sequence[Any]], dict[str, Any]]
+    describe: Callable[[Sequence[Any]], dict[str, Any]]
 
 
 def _criteria(campaign: Any) -> list[Any]:
@@ -47,9 +47,9 @@ def _clusters(campaign: Any) -> list[Any]:
     return [*campaign.clusters.all(), *units]
 
 
-def _said_of_clusters(rows: Sequence[Any]) -> dict[str, Any]:
+def _describe_clusters(rows: Sequence[Any]) -> dict[str, Any]:
     units = [row for row in rows if isinstance(row, Participation)]
-    return said_of_units([row for row in rows if isinstance(row, Cluster)], units)
+    return describe_units([row for row in rows if isinstance(row, Cluster)], units)
 
 
 def _summaries(rows: Sequence[Any]) -> dict[str, Any]:
@@ -64,7 +64,7 @@ TEMPLATES = SetUpPart(
 PARTS = {
     Act.CRITERIA: SetUpPart(
         _criteria,
-        said_of_criteria,
+        describe_criteria,
     ),
     Act.TIERS: SetUpPart(
         lambda campaign: list(campaign.tiers.all()),
@@ -80,11 +80,11 @@ PARTS = {
     ),
     Act.CLUSTERS: SetUpPart(
         _clusters,
-        _said_of_clusters,
+        _describe_clusters,
     ),
     Act.PARTICIPANTS: SetUpPart(
         lambda campaign: list(campaign.participations.filter(cluster=None).select_related("ward")),
-        _said_of_clusters,
+        _describe_clusters,
     ),
     Act.CALENDAR: SetUpPart(
         lambda campaign: list(campaign.calendar_days.all()),
@@ -124,7 +124,7 @@ def plan_facts(campaign: Any, act: Act, rows: Sequence[Any] | None = None) -> di
     """
     rows = rows_of(campaign, act) if rows is None else rows
     if part := PARTS.get(act):
-        return part.said(rows)
+        return part.describe(rows)
     return {
         label: _fact(rows[0], name)
         for label, name in zip(labels(campaign, PLAN_FIELDS), PLAN_FIELDS, strict=True)

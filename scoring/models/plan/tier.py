@@ -100,4 +100,4 @@ class TierCondition(models.Model):
     @property
     def summary(self) -> str:
         """The condition as the plan and the change record say it."""
-        return ConditionKind(self.kind).said(self.percent)
+        return ConditionKind(self.kind).describe(self.percent)

@@ -151,4 +151,4 @@ def reports_amiss(campaign: Any) -> dict[int, str]:
         days[card][report] = day
     today = timezone.localdate()
     units = {card: unit_reports(calendar, received, today) for card, received in days.items()}
-    return {card: unit.said() for card, unit in units.items() if unit.amiss}
+    return {card: unit.describe() for card, unit in units.items() if unit.amiss}

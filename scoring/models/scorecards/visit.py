@@ -121,14 +121,14 @@ class Visit(models.Model):
             if seen and seen != mark_of(found):
                 raise Stale(found)
             visit = found or Visit(scorecard=locked)
-            before = visit._said() if visit.pk else {}
+            before = visit._recorded_facts() if visit.pk else {}
             people = list(dict.fromkeys([leader, *others, *([visit.leader] if visit.pk else [])]))
             visit.begins_at, visit.ends_at, visit.place = begins_at, ends_at, place
             visit.leader, visit.team = leader, ", ".join(other.full_name for other in others)
             came = visit.members.select_related("member") if visit.pk else []
             known = {member.member_id: member for member in came}
             going = {person.pk for person in others}
-            if visit.pk and before == visit._said() and known.keys() == going:
+            if visit.pk and before == visit._recorded_facts() and known.keys() == going:
                 return visit
             visit.save()
             rows = [
@@ -139,7 +139,14 @@ class Visit(models.Model):
             left = [VisitMember(pk=member.pk) for member in gone]
             VisitMember.objects.filter(pk__in=[member.pk for member in left]).delete()
             visit._tell(
-                Act.PLAN_VISIT, locked, by, before, visit._said(), told, [visit, *rows], left
+                Act.PLAN_VISIT,
+                locked,
+                by,
+                before,
+                visit._recorded_facts(),
+                told,
+                [visit, *rows],
+                left,
             )
         return visit
 
@@ -155,7 +162,7 @@ class Visit(models.Model):
                 raise called_off_before(locked)
             if seen and seen != visit.mark:
                 raise Stale(visit)
-            before = visit._said()
+            before = visit._recorded_facts()
             members = list(visit.members.select_related("member"))
             told = [visit.leader, *(member.member for member in members)]
             gone: list[models.Model] = [VisitMember(pk=member.pk) for member in members]
@@ -165,7 +172,7 @@ class Visit(models.Model):
             blank = dict.fromkeys(before)
             self._tell(Act.CALL_OFF_VISIT, locked, by, before, blank, told, [], gone)
 
-    def _said(self) -> dict[str, Any]:
+    def _recorded_facts(self) -> dict[str, Any]:
         """What the change record keeps of it, in Vietnamese."""
         with override("vi"):
             return {"visit_at": self.when, "place": self.place, "team": self.people}

@@ -79,7 +79,7 @@ def reason_of(score: Any, own: Mapping[str, Decimal | None], note: str) -> str:
         return _("Không phát sinh: điểm theo tỷ lệ điểm thẩm định của các nội dung khác.")
 
 
-def told(facts: Mapping[str, Any]) -> dict[str, Any]:
+def facts_in_words(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Facts of an entry with the word in place of the number that stands for it."""
     out = [name for name in NUMBERS if name in facts and facts[name] == NOT_APPLICABLE]
     if not out:

@@ -73,7 +73,9 @@ class Reply(ReplyAnswering):
             return ""
         measure = self.score.item.measure
         return (
-            measure.say(self.wanted) if measure.takes_number else _("%s điểm") % show(self.wanted)
+            measure.describe(self.wanted)
+            if measure.takes_number
+            else _("%s điểm") % show(self.wanted)
         )
 
     @property
@@ -116,9 +118,9 @@ class Reply(ReplyAnswering):
             reply = reply or Reply(score=score)
             reply.score = Score.objects.select_related("item__parent").get(pk=score.pk)
             reply.score.check_typed(wanted, card.campaign.step)
-            before = reply._said() if stands else {}
+            before = reply._recorded_facts() if stands else {}
             reply.text, reply.wanted = text, wanted
-            if stands and before == reply._said():
+            if stands and before == reply._recorded_facts():
                 return reply
             reply.by, reply.at, reply.withdrawn_at = by, now, None
             reply.save()
@@ -131,13 +133,13 @@ class Reply(ReplyAnswering):
                 at=now,
                 subject=score.item.code,
                 before=before,
-                after=reply._said(),
+                after=reply._recorded_facts(),
                 audience=Audience.WARD,
                 rows=[reply],
             )
         return reply
 
-    def _said(self) -> dict[str, Any]:
+    def _recorded_facts(self) -> dict[str, Any]:
         """What the change record keeps of it, in Vietnamese."""
         with override("vi"):
             wanted = {"wanted": self.wanted_text} if self.wanted is not None else {}

@@ -61,7 +61,7 @@ class TypedScore(models.Model):
     def number_text(self, column: PointsKind) -> str:
         """The number of a column with what it counts, “3 suất”; "" where points were typed."""
         number = getattr(self, column.number_field)
-        return "" if number is None else self.item.measure.say(number)
+        return "" if number is None else self.item.measure.describe(number)
 
     def suggested_by(self, reports: UnitReports) -> Decimal | None:
         """What the calendar of reports suggests to type here;
@@ -161,5 +161,5 @@ class TypedScore(models.Model):
         }[self.item.of_line]
         if not self.item.measure.rounds:
             return said
-        counted = _("Số liệu đã nhập: %s.") % self.item.measure.say(typed).replace("%", "%%")
+        counted = _("Số liệu đã nhập: %s.") % self.item.measure.describe(typed).replace("%", "%%")
         return f"{said} {counted}"

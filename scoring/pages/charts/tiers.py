@@ -26,7 +26,7 @@ def counted_in(cards: Iterable[Scorecard | PastCard]) -> dict[int, Counter[str]]
     return counted
 
 
-def said_of(year: int, counts: Counter[str], names: Sequence[str], units: int) -> str:
+def sentence_of_year(year: int, counts: Counter[str], names: Sequence[str], units: int) -> str:
     """A year in a sentence; `names` give the order."""
     words = ", ".join(f"{name}: {counts[name]}" for name in names if counts[name])
     facts = {"year": year, "count": counts.total(), "total": units, "said": words}
@@ -51,7 +51,7 @@ def draw(figures: CampaignFigures) -> Chart:
     finding = _("Chưa xếp loại đơn vị nào.")
     if years:
         latest = years[-1]
-        finding = said_of(latest.year, counted[latest.pk], names, figures.units_in(latest))
+        finding = sentence_of_year(latest.year, counted[latest.pk], names, figures.units_in(latest))
     return Chart(
         "tiers",
         str(TITLE),

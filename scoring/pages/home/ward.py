@@ -102,10 +102,10 @@ class WardHome:
         state, until = ApprovalState(self.card, self.user), self.card.deadline
         if state.approves and state.is_asked:
             title = _("Phiếu chờ đồng chí duyệt")
-            return Due(title, _("Xem lại và duyệt"), submit, state.asked, until, self.now)
+            return Due(title, _("Xem lại và duyệt"), submit, state.who_asked, until, self.now)
         if state.waits:
             return Due(
-                _("Chờ lãnh đạo duyệt"), _("Xem phiếu"), submit, state.asked, until, self.now
+                _("Chờ lãnh đạo duyệt"), _("Xem phiếu"), submit, state.who_asked, until, self.now
             )
         if self.card.sent_back_because:
             why = format_html(
@@ -210,7 +210,7 @@ class WardHome:
         return [mark["hundredths"] for mark in self.sheet.marks]
 
     @cached_property
-    def _told(self) -> list[Any]:
+    def _latest_entries(self) -> list[Any]:
         """What the Board lately did with the card or amended of the plan,
         newest first. One query.
         """
@@ -222,7 +222,7 @@ class WardHome:
     @property
     def new_up_to(self) -> int:
         """The id of the newest entry; 0: this person has seen it."""
-        newest = self._told[0] if self._told else None
+        newest = self._latest_entries[0] if self._latest_entries else None
         return newest.pk if newest and newest.pk > newest.seen_up_to else 0
 
     @property
@@ -237,7 +237,7 @@ class WardHome:
                 "url": plan if entry.audience == permissions.Audience.EVERYONE else "",
                 "is_new": entry.pk > entry.seen_up_to,
             }
-            for entry in self._told
+            for entry in self._latest_entries
         ]
 
     @property

@@ -83,11 +83,11 @@ class ItemRow:
         return show(suggested)
 
     @property
-    def report_said(self) -> str:
+    def report_state(self) -> str:
         """“Theo lịch báo cáo: Báo cáo quý I (chậm 3 ngày). Đề nghị 4,5.”"""
         if self.reports is None:
             return ""
-        facts = {"said": self.reports.said(), "points": self.report_points}
+        facts = {"said": self.reports.describe(), "points": self.report_points}
         return _("Theo lịch báo cáo: %(said)s. Đề nghị %(points)s điểm.") % facts
 
     @property

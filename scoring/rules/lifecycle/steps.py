@@ -65,7 +65,7 @@ CARD_STEPS: tuple[Step[CardLike], ...] = (
         A.SEND_BACK,
         S.DRAFT,
         OFFICER,
-        approval.asked,
+        approval.is_with_leader,
         True,
         by_leader=True,
         for_approval=True,

@@ -45,7 +45,7 @@ def take_step(request: HttpRequest, slug: str, ward_code: str, action: str) -> H
     refusal = ""
     if form.is_valid():
         try:
-            done = card.perform(action, by=person(request), **form.asked)
+            done = card.perform(action, by=person(request), **form.arguments)
         except Refused as refused:
             refusal = sentence_of(refused)
         else:
@@ -53,7 +53,7 @@ def take_step(request: HttpRequest, slug: str, ward_code: str, action: str) -> H
                 request,
                 f"{card}: {lifecycle.DONE[asks.action]}.",
             )
-            if asks.needs_time and done.deadline != form.asked["until"]:
+            if asks.needs_time and done.deadline != form.arguments["until"]:
                 until = {"when": lifecycle.deadline(done.deadline)}
                 messages.info(
                     request, _("Đơn vị được nộp đến %(when)s, theo hạn chung muộn hơn.") % until

@@ -29,7 +29,7 @@ from scoring.rules.points import show
 from scoring.workbooks import stream
 from scoring.workbooks.cells import GENERAL
 from scoring.workbooks.columns import NUMBER, POINTS
-from scoring.workbooks.looks import GRID, PAPER, say
+from scoring.workbooks.looks import GRID, PAPER, set_text
 from scoring.workbooks.looks import POINTS as POINTS_FORMAT
 from scoring.workbooks.offline import sums as sums_of
 from scoring.workbooks.offline.cards import OfflineCard
@@ -104,17 +104,17 @@ class Drawing:
             1,
         ):
             cell = page.cell(row, 1)
-            say(cell, text)
+            set_text(cell, text)
             cell.font = Font(name=FONT, size=size, bold=bold, italic=row == 3)
             page.row_dimensions[row].height = size + 8
         for row in (KEY_ROW, HEADING_ROW):
-            say(page.cell(row, self.key), identity)
+            set_text(page.cell(row, self.key), identity)
             for column, number in self.base.items():
-                say(page.cell(row, number), column.base_key)
+                set_text(page.cell(row, number), column.base_key)
         for column, number in self.at.items():
-            say(page.cell(KEY_ROW, number), column.key)
+            set_text(page.cell(KEY_ROW, number), column.key)
             cell = page.cell(HEADING_ROW, number)
-            say(cell, column.printed)
+            set_text(cell, column.printed)
             cell.font, cell.fill, cell.border = Font(name=FONT, size=11, bold=True), HEAD, GRID
             cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
             page.column_dimensions[get_column_letter(number)].width = column.width

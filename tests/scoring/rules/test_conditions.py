@@ -33,7 +33,7 @@ class Asked:
 
     @property
     def summary(self) -> str:
-        return ConditionKind(self.kind).said(self.percent)
+        return ConditionKind(self.kind).describe(self.percent)
 
 
 class Level:

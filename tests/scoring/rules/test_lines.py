@@ -87,8 +87,8 @@ def test_a_number_below_zero_is_the_same_sentence():
 
 
 def test_it_says_what_is_asked():
-    assert (TAKEN.number_label, TAKEN.say(Decimal("1.5"))) == ("Số điểm trừ", "")
-    assert (LATE.number_label, LATE.say(Decimal(3))) == ("Số lần", "3 lần")
+    assert (TAKEN.number_label, TAKEN.describe(Decimal("1.5"))) == ("Số điểm trừ", "")
+    assert (LATE.number_label, LATE.describe(Decimal(3))) == ("Số lần", "3 lần")
     assert TAKEN.rule == "ghi số điểm trừ, không ghi dấu"
     assert LATE.rule == "trừ mỗi lần 0,5 điểm"
 

@@ -96,12 +96,12 @@ def test_nothing_is_not_nought():
 
 
 def test_each_kind_says_what_it_asks_and_how_its_points_follow():
-    assert (GRANTS.number_label, GRANTS.rule, GRANTS.say(Decimal(3))) == (
+    assert (GRANTS.number_label, GRANTS.rule, GRANTS.describe(Decimal(3))) == (
         "Số suất",
         "mỗi suất 2 điểm",
         "3 suất",
     )
-    assert (ATTENDED.number_label, ATTENDED.say(Decimal("98.5"))) == ("Tỷ lệ (%)", "98,5 %")
+    assert (ATTENDED.number_label, ATTENDED.describe(Decimal("98.5"))) == ("Tỷ lệ (%)", "98,5 %")
     assert "từ 97 % trở lên đủ điểm" in ATTENDED.rule
     assert POINTS.number_label == POINTS.rule == ""
 

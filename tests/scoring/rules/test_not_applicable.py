@@ -38,7 +38,7 @@ def test_any_measure_takes_the_word_beside_its_own(own):
         assert measure.write(NOT_APPLICABLE) == "KPS"
         assert measure.refusal("1.1", NOT_APPLICABLE) is None
         assert measure.points_of(NOT_APPLICABLE, CAP, QUARTER) == points
-        assert measure.say(NOT_APPLICABLE) == "không phát sinh"
+        assert measure.describe(NOT_APPLICABLE) == "không phát sinh"
         assert measure.read("3") == own.read("3")
         assert measure.points_of(Decimal(3), CAP, QUARTER) == own.points_of(
             Decimal(3), CAP, QUARTER

@@ -38,13 +38,13 @@ def test_each_report_by_its_day(today, received, state):
 
 def test_what_is_amiss_is_named_with_its_days():
     unit = on(date(2026, 7, 1), r1=date(2026, 3, 28))
-    assert unit.said() == "Báo cáo quý I (chậm 3 ngày), Báo cáo quý II (chưa nhận)"
-    assert on(date(2026, 4, 1), r1=MARCH).said() == "1 báo cáo đến hạn đều nhận đúng hạn"
+    assert unit.describe() == "Báo cáo quý I (chậm 3 ngày), Báo cáo quý II (chưa nhận)"
+    assert on(date(2026, 4, 1), r1=MARCH).describe() == "1 báo cáo đến hạn đều nhận đúng hạn"
 
 
 def test_a_report_of_its_very_day_is_not_said_to_be_late():
     first = on(JUNE, r1=MARCH).reports[0]
-    assert first.said(JUNE) == "Báo cáo quý I (đúng hạn)"
+    assert first.describe(JUNE) == "Báo cáo quý I (đúng hạn)"
 
 
 def test_the_points_that_are_left_and_those_to_take_away():

@@ -82,10 +82,10 @@ def test_a_person_turns_the_own_letters_on_and_off(sign_in):
     assert "Thư gửi tới <strong>td@example.vn</strong>" in said
     assert 'value="en"' in said.split("checked")[0].rsplit("<input", 1)[1]
     assert User.objects.get(pk=person.pk).letters_in == "en"
-    assert [one.said for one in Trace.objects.all()][:1] == ["Bật thư báo (English)"]
+    assert [one.sentence for one in Trace.objects.all()][:1] == ["Bật thư báo (English)"]
     desk.post(page, {"letters_in": ""})
     assert User.objects.get(pk=person.pk).letters_in == ""
-    assert Trace.objects.first().said == "Tắt thư báo"
+    assert Trace.objects.first().sentence == "Tắt thư báo"
     assert Trace.objects.first().by == person
 
 

@@ -170,7 +170,7 @@ def test_phrases_are_kept_and_retired(reviewer, sign_in):
     assert "Câu mẫu này đã có." in again.content.decode()
     client.post(reverse("phrase", args=[one.pk]), {"text": "Thiếu biên bản."})
     assert Phrase.offered() == []
-    assert [said.said for said in trace.of(one)] == ["Sửa câu mẫu", "Thêm câu mẫu"]
+    assert [one.sentence for one in trace.of(one)] == ["Sửa câu mẫu", "Thêm câu mẫu"]
 
 
 @pytest.mark.parametrize(
