@@ -9,7 +9,7 @@
 # list, so that the hour is gone in the next file. 17:30:00 is right. A column of 1 and 0 alone is True and False:
 # csvstat has no sum or mean of it, csvsort writes True for a point. No warning; --no-inference leaves all as text.
 # What we do: hours are read by wards/days.py, which knows hours and minutes only; the one CSV that we write,
-# the change record, has day and hour in one field (scoring/workbooks/record_csv.py).
+# the change record, has day and hour in one field (scoring/workbooks/change_record_csv.py).
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" && python3 -m venv env && env/bin/pip install --quiet csvkit==2.2.0 agate==1.14.2 2>pip.log || {

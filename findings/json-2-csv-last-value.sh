@@ -6,7 +6,7 @@
 # Seen: csv2json cuts the last line off where it is empty, but has put its line end into the last value before: "10,25\n", "Phường 10\n" and 17:30 with one. A number, true
 # and a value between quotes are right, so that it depends on who stands last and on how points are written. Told that eol is "\r\n", it has a third ward of which
 # only the first field is there, and that is empty; not told, "\r" is in the heading and in every last value. trimFieldValues hides it. No error.
-# What we do: .csv is not taken (scoring/workbooks/reading.py); the change record leaves as one whose cells are all between quotes (scoring/workbooks/record_csv.py).
+# What we do: .csv is not taken (scoring/workbooks/reading.py); the change record leaves as one whose cells are all between quotes (scoring/workbooks/change_record_csv.py).
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" && npm init -y >npm.log 2>&1 && npm install --no-audit --no-fund json-2-csv@5.6.0 csv-parse@5.6.0 >>npm.log 2>&1 || {

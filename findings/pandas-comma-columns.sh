@@ -6,7 +6,7 @@
 # Seen: a column of float64 has 4,5. One of Decimal, as every database hands out (Django's DecimalField too), has 4.5; so has one of floats that stand beside
 # None or a word, whose type is object. float_format is not looked at there either: 10,50 beside 10.5. By to_html a column of Float64 (convert_dtypes, dtype_backend) has the dot
 # as well, which to_csv writes with a comma. No warning. In a sheet set to Vietnamese 4.5 is then the fourth of May, or a text that SUM leaves out.
-# What we do: lists are written by scoring/workbooks/record_csv.py, which writes points by the one rule of scoring/rules/points.py.
+# What we do: lists are written by scoring/workbooks/change_record_csv.py, which writes points by the one rule of scoring/rules/points.py.
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" && python3 -m venv env && env/bin/pip install --quiet pandas==3.1.1 2>pip.log || { cat pip.log; echo "cannot install pandas 3.1.1"; exit 2; }

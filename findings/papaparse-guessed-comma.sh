@@ -7,7 +7,7 @@
 # Seen: the comma wins wherever it stands once in each row, since it is tried first and only a sign with more fields takes its
 # place: [["Phường 2;4","5"],["Phường 10;14","75"]]; with "Điểm, tự chấm" in the headings too. Whole points in one
 # row turn it round, so that the list of one year is read right and that of the next is not. errors is an empty list.
-# What we do: the one CSV that we write, the change record, has quotes around every field (scoring/workbooks/record_csv.py),
+# What we do: the one CSV that we write, the change record, has quotes around every field (scoring/workbooks/change_record_csv.py),
 # so that no comma counts; none is read.
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT

@@ -26,8 +26,8 @@ from scoring.rules.lifecycle import moment
 from scoring.rules.permissions import is_board, policy, reads_board, reads_history, signed_in
 from scoring.views.fetch import get_campaign
 from scoring.views.history import apply_filters, describe_filters, read_filters
+from scoring.workbooks import change_record, change_record_csv, year_end
 from scoring.workbooks import grid as comparison
-from scoring.workbooks import record, record_csv, year_end
 from scoring.workbooks.sheet import CONTENT_TYPE
 from wards.paging import Place
 from wards.views.requests import person
@@ -162,7 +162,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse | FileResponse:
     entries, filters = _narrowed(request, campaign)
     with override("vi"):
         narrowed_to = describe_filters(request.user, campaign, filters)
-    part = Place(entries.count(), request.GET, size=record.PART, param="part")
+    part = Place(entries.count(), request.GET, size=change_record.PART, param="part")
     if part.is_part and part.param not in request.GET:
         context = {
             "campaign": campaign,
@@ -172,8 +172,8 @@ def history(request: HttpRequest, slug: str) -> HttpResponse | FileResponse:
         }
         return render(request, "scoring/history/parts.html", context)
     return _file(
-        record.file_name(campaign, part),
-        lambda file: record.write(campaign, entries, file, narrowed=narrowed_to, part=part),
+        change_record.file_name(campaign, part),
+        lambda file: change_record.write(campaign, entries, file, narrowed=narrowed_to, part=part),
     )
 
 
@@ -183,10 +183,10 @@ def history_text(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """The same in one file of text, however long it is."""
     campaign = get_campaign(request, slug)
     entries, _filters = _narrowed(request, campaign)
-    pieces = record_csv.write(campaign, entries)
-    answer = StreamingHttpResponse(pieces, content_type=record_csv.CONTENT_TYPE)
+    pieces = change_record_csv.write(campaign, entries)
+    answer = StreamingHttpResponse(pieces, content_type=change_record_csv.CONTENT_TYPE)
     answer["Cache-Control"] = "private, no-store"
-    name = content_disposition_header(True, record_csv.file_name(campaign))
+    name = content_disposition_header(True, change_record_csv.file_name(campaign))
     answer["Content-Disposition"] = name
     return answer
 

@@ -24,7 +24,7 @@ from scoring.documents.papers.drawings import PICTURES
 from scoring.documents.papers.lists import LISTS
 from scoring.documents.papers.names import NAMES
 from scoring.models import Award, AwardKind, Campaign, CouncilMember, Evidence, Scorecard, Tier
-from scoring.workbooks import record
+from scoring.workbooks import change_record
 from tests.browser.scenes import NO_PAGE, SCENES, Page, Scene, pages
 from tests.browser.stage import Stage
 from tests.tools.chromium import FAMILIES
@@ -61,7 +61,7 @@ NO_PAGE_TEMPLATES = {
 @pytest.fixture(autouse=True)
 def in_parts(monkeypatch):
     """A record that is taken along in parts has more than twenty entries here."""
-    monkeypatch.setattr(record, "PART", 20)
+    monkeypatch.setattr(change_record, "PART", 20)
 
 
 @pytest.fixture(

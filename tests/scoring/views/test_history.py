@@ -21,7 +21,7 @@ from scoring.pages.history import GROUPS, EntryRow
 from scoring.rules.lifecycle import Action, CardState
 from scoring.rules.permissions import Audience
 from scoring.rules.refusals import Refused
-from scoring.workbooks import record as sheet_of_record
+from scoring.workbooks import change_record
 from tests.factories import (
     fill,
     make_campaign,
@@ -379,7 +379,7 @@ def test_the_record_is_taken_along_as_it_is_narrowed(sign_in, reviewer):
 def test_a_long_record_is_taken_along_in_parts_that_later_entries_leave_alone(
     sign_in, reviewer, monkeypatch
 ):
-    monkeypatch.setattr(sheet_of_record, "PART", 2)
+    monkeypatch.setattr(change_record, "PART", 2)
     card = make_scorecard("submitted")
     for number in range(3):
         write_entry(card, by=reviewer, reason=f"lần {number}")
@@ -406,7 +406,7 @@ def test_a_long_record_is_taken_along_in_parts_that_later_entries_leave_alone(
 def test_no_part_of_a_concluded_record_is_made_with_an_entry_that_was_changed(
     sign_in, reviewer, monkeypatch
 ):
-    monkeypatch.setattr(sheet_of_record, "PART", 1)
+    monkeypatch.setattr(change_record, "PART", 1)
     card = make_scorecard("submitted")
     entries = [write_entry(card, by=reviewer, reason=f"lần {number}") for number in range(2)]
     type(card.campaign).objects.update(state="concluded")
@@ -429,14 +429,14 @@ def text_of(client, campaign, query=""):
 
 
 def test_the_record_is_taken_along_as_one_text_however_long_it_is(sign_in, reviewer, monkeypatch):
-    monkeypatch.setattr(sheet_of_record, "PART", 2)
-    monkeypatch.setattr(sheet_of_record, "CHUNK", 2)
+    monkeypatch.setattr(change_record, "PART", 2)
+    monkeypatch.setattr(change_record, "CHUNK", 2)
     card = make_scorecard("submitted")
     for number in range(5):
         write_entry(card, by=reviewer, reason=f"lần {number}")
     client, campaign = sign_in(reviewer), card.campaign
     heading, *rows = text_of(client, campaign)
-    assert heading == [column.heading for column in sheet_of_record.COLUMNS]
+    assert heading == [column.heading for column in change_record.COLUMNS]
     assert len(rows) == campaign.entries.count()
     assert [row[6] for row in rows if row[6]] == [f"lần {number}" for number in (4, 3, 2, 1, 0)]
     address = reverse("history_text", args=[campaign.slug]) + "?act=steps"
@@ -486,8 +486,8 @@ def test_the_text_of_a_changed_record_breaks_off_and_of_a_short_one_is_refused(
     refused = client.get(address)
     assert refused.status_code == 409
     assert "không còn khớp với mã niêm phong" in refused.content.decode()
-    monkeypatch.setattr(sheet_of_record, "PART", 2)
-    monkeypatch.setattr(sheet_of_record, "CHUNK", 1)
+    monkeypatch.setattr(change_record, "PART", 2)
+    monkeypatch.setattr(change_record, "CHUNK", 1)
     pieces = iter(client.get(address).streaming_content)
     assert b"Th\xe1\xbb\x9di" in next(pieces)
     assert "lần 2" in next(pieces).decode()

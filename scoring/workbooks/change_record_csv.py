@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from scoring.maintenance import audit
 from scoring.models import Campaign, Entry
-from scoring.workbooks import record
+from scoring.workbooks import change_record
 from wards.database import standby
 
 CONTENT_TYPE = "text/csv; charset=utf-8"
@@ -23,7 +23,7 @@ ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def file_name(campaign: Campaign) -> str:
-    return record.file_name(campaign).removesuffix("xlsx") + "csv"
+    return change_record.file_name(campaign).removesuffix("xlsx") + "csv"
 
 
 def write(campaign: Campaign, entries: QuerySet[Entry]) -> Iterator[bytes]:
@@ -34,22 +34,22 @@ def write(campaign: Campaign, entries: QuerySet[Entry]) -> Iterator[bytes]:
     one that is too long for a sheet each piece is looked at before it leaves: the file then breaks
     off instead of ending.
     """
-    is_long = entries.order_by("pk")[record.PART :].exists()
+    is_long = entries.order_by("pk")[change_record.PART :].exists()
     if campaign.is_concluded and not is_long and not audit.verify(campaign).is_clean:
-        raise record.broken()
+        raise change_record.broken()
     looked_at = campaign if campaign.is_concluded and is_long else None
     return _pieces(entries.using(standby.alias()).order_by("-pk"), looked_at)
 
 
 def _pieces(entries: QuerySet[Entry], looked_at: Campaign | None) -> Iterator[bytes]:
-    yield (MARK_OF_UTF8 + _lines([[column.heading for column in record.COLUMNS]])).encode()
+    yield (MARK_OF_UTF8 + _lines([[column.heading for column in change_record.COLUMNS]])).encode()
     rest = entries
-    while keys := list(rest.values_list("pk", flat=True)[: record.CHUNK]):
+    while keys := list(rest.values_list("pk", flat=True)[: change_record.CHUNK]):
         found = entries.filter(pk__in=keys)
         if looked_at and not audit.are_unaltered(looked_at, found):
-            raise record.broken()
+            raise change_record.broken()
         with override("vi"):  # whatever language the reader uses
-            piece = _lines(record.rows(found))
+            piece = _lines(change_record.rows(found))
         yield piece.encode()
         rest = entries.filter(pk__lt=keys[-1])
 

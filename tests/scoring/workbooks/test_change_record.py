@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from scoring.models import Act, Entry
 from scoring.rules.lifecycle import Action, CampaignState
-from scoring.workbooks import record
+from scoring.workbooks import change_record
 from tests.factories import make_campaign, make_user, make_ward_officer, write_down
 from wards.models import Role
 
@@ -21,7 +21,7 @@ def test_a_record_is_read_at_once_and_without_the_images_of_rows():
     campaign.perform(Action.OPEN, by=make_user(Role.HEAD))
     entries = Entry.objects.filter(campaign=campaign)
     with CaptureQueriesContext(connection) as queries:
-        found = list(record.rows(entries))
+        found = list(change_record.rows(entries))
     assert len(found) == entries.count() > 3
     (asked,) = [one["sql"] for one in queries if "scoring_entry" in one["sql"]]
     assert '"scoring_entry"."rows"' not in asked
