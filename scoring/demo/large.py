@@ -19,7 +19,8 @@ from django.utils import timezone, translation
 
 from scoring.demo import plan
 from scoring.demo.clock import Clock, at, telling
-from scoring.ledger.record import EntryDraft, record_each
+from scoring.ledger.entry_draft import EntryDraft
+from scoring.ledger.record import record_each
 from scoring.models import Campaign, Score, Scorecard
 from scoring.models.awards.commendation import commend_all, commendable
 from scoring.models.scorecards.finalising import finalise_ready

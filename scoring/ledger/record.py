@@ -1,95 +1,41 @@
 """The one door to the change record. Every named act calls `record` inside its own transaction.
 
-Values are written as the texts an office would read (points `4,5`, dates `30/11/2026`), in
-Vietnamese whichever language the person reads, only for fields that changed, so that `old` and
-`new` of all entries replay to today's state.
-
 Entries hang together in chains, one per scorecard and one per campaign (wards/record/chain.py);
 scoring/ledger/triggers.py keeps them from being changed, scoring/maintenance/audit.py checks them.
 Every act hands over the rows that it wrote: their images (scoring/ledger/coverage.py) replay to
 today's tables, which scoring/maintenance/replay.py compares.
 """
 
-import secrets
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from decimal import Decimal
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
 from itertools import islice
-from types import NoneType
 from typing import Any
 
-from django.conf import settings
 from django.db import models, transaction
 from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
-from django.utils.timezone import localtime
-from django.utils.translation import override
 
-from scoring.ledger import coverage
 from scoring.ledger.act import Act
 from scoring.ledger.board_notice import BoardNotice
-from scoring.ledger.entry import WRITTEN, Entry, Parts, chain_of, sealed_text
-from scoring.ledger.fields import TEXT_FIELDS
+from scoring.ledger.entry import WRITTEN, Entry, chain_of
+from scoring.ledger.entry_draft import EntryDraft
 from scoring.ledger.notice import Notice
 from scoring.ledger.receipt import Receipt
 from scoring.rules.permissions import Audience
-from scoring.rules.points import show
 from scoring.rules.refusals import Refused
 from wards.database import writes
 from wards.database.prepared import prepared
 from wards.models import User
-from wards.record import chain
-from wards.record.chain import Written, written
-from wards.record.rows import images
 from wards.record.trace import behind
-
-
-def as_text(value: Any) -> Any:
-    """A value as the change record keeps it; `None` stays `None`."""
-    if isinstance(value, Decimal):
-        return show(value)
-    if isinstance(value, datetime):
-        return localtime(value).strftime("%H:%M %d/%m/%Y")
-    if isinstance(value, date):
-        return value.strftime("%d/%m/%Y")
-    if isinstance(value, models.TextChoices):
-        return _label(value)
-    if isinstance(value, models.Model):
-        return str(value)
-    return value if value is None or isinstance(value, bool | int) else str(value)
-
-
-@lru_cache(maxsize=1000, typed=True)  # one of a few states stands in every step of a card
-def _label(choice: models.TextChoices) -> str:
-    with override("vi"):
-        return str(choice.label)
-
-
-# What reads the same in every language.
-WORDLESS = (NoneType, bool, int, str, Decimal, datetime, date, models.TextChoices)
-
-
-def difference(
-    before: Mapping[str, Any], after: Mapping[str, Any]
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The fields that changed, as texts: (old, new)."""
-    changed = [field for field in {**before, **after} if before.get(field) != after.get(field)]
-    if all(isinstance(value, WORDLESS) for value in (*before.values(), *after.values())):
-        return _texts(changed, before), _texts(changed, after)
-    with override("vi"):
-        return _texts(changed, before), _texts(changed, after)
-
-
-def _texts(changed: Iterable[str], values: Mapping[str, Any]) -> dict[str, Any]:
-    return {field: as_text(values[field]) for field in changed if field in values}
-
 
 # Cards of a campaign are written side by side: an act that read the clock before another one may be
 # written after it, but not by more than an act can last.
 SIDE_BY_SIDE = timedelta(minutes=5)
+
+
+# A row, and the names of its fields that have changed.
+Changed = tuple[models.Model, Sequence[str]]
 
 
 def record(
@@ -108,7 +54,7 @@ def record(
     rows: Iterable[models.Model] = (),
     gone: Iterable[models.Model] = (),
     tells: Collection[User] = (),
-    changed: "Changed | None" = None,
+    changed: Changed | None = None,
     **beside: Any,
 ) -> Entry:
     """Write one entry. Must be called inside the transaction of the act that it tells of.
@@ -144,12 +90,8 @@ def record(
     return record_draft(draft, by=by, at=at, changed=changed)
 
 
-# A row, and the names of its fields that have changed.
-Changed = tuple[models.Model, Sequence[str]]
-
-
 def record_draft(
-    draft: "EntryDraft", *, by: User, at: datetime | None = None, changed: Changed | None = None
+    draft: EntryDraft, *, by: User, at: datetime | None = None, changed: Changed | None = None
 ) -> Entry:
     """`record`, of what an act says of itself."""
     _begin(by)
@@ -163,78 +105,6 @@ def record_draft(
     Notice.of_entry(entry)
     BoardNotice.of_entries([(entry, draft.tells)])
     return entry
-
-
-# What an entry is about, and who acted: known when it is made, so that nobody asks for it again.
-RELATIONS: list[Any] = [
-    Entry._meta.get_field(name) for name in ("campaign", "scorecard", "score", "by")
-]
-
-
-@dataclass(frozen=True, kw_only=True)
-class EntryDraft:
-    """What one entry tells, as `record` takes it; who acted, and when, is said once for many,
-    unless it was somebody else.
-    """
-
-    act: Act
-    campaign: Any
-    scorecard: Any = None
-    score: Any = None
-    subject: str = ""
-    before: Mapping[str, Any] = field(default_factory=dict)
-    after: Mapping[str, Any] = field(default_factory=dict)
-    reason: str = ""
-    audience: Audience = Audience.READERS
-    rows: Iterable[models.Model] = ()
-    gone: Iterable[models.Model] = ()
-    tells: Collection[User] = ()
-    beside: Mapping[str, Any] = field(default_factory=dict)
-    by: User | None = None
-
-    @property
-    def chain(self) -> str:
-        return chain_of(self.campaign.pk, self.scorecard and self.scorecard.pk)
-
-    def sealed(self, number: int, previous: str, *, by: User, at: datetime) -> tuple[Entry, Parts]:
-        """The entry that follows this one of its chain, not stored yet, and its JSON as it is
-        sealed.
-        """
-        old, new = difference(self.before, self.after)
-        texts = _set_apart(old, new, subject=self.subject[:300], reason=self.reason)
-        texts["by"] = [secrets.token_hex(16), by.full_name, by.role]
-        name = self.chain
-        entry = Entry(
-            chain=name,
-            number=number,
-            previous=previous,
-            campaign_id=self.campaign.pk,
-            scorecard_id=self.scorecard and self.scorecard.pk,
-            score_id=self.score and self.score.pk,
-            by_id=by.pk,
-            at=at,
-            act=self.act,
-            audience=self.audience,
-            old_facts=old,
-            new_facts=new,
-            rows=self._images(f"{name}#{number}"),
-            digests={place: chain.digest(*words) for place, words in texts.items()},
-            texts=texts,
-        )
-        for relation, row in zip(
-            RELATIONS, (self.campaign, self.scorecard, self.score, by), strict=True
-        ):
-            relation.set_cached_value(entry, row)
-        parts = Parts(*[written(getattr(entry, column)).text for column in WRITTEN])
-        entry.hash = chain.seal(
-            settings.LEDGER_KEY, chain.Written(sealed_text(entry, chain.moment(at), parts))
-        )
-        return entry, parts
-
-    def _images(self, place: str) -> Written | dict[str, Any]:
-        """What the entry keeps, as the text that is sealed and stored; some keep nothing."""
-        found = images(coverage.TABLES, place, self.rows, self.gone) | dict(self.beside)
-        return written(found) if found else {}
 
 
 def _begin(by: User) -> None:
@@ -323,14 +193,3 @@ def _check_clock(at: datetime, last_at: datetime, latest_at: datetime) -> None:
     """
     if at < last_at or at < latest_at - SIDE_BY_SIDE:
         raise Refused("clock_behind", behind(max(last_at, latest_at)))
-
-
-def _set_apart(old: dict[str, Any], new: dict[str, Any], **texts: str) -> dict[str, list[str]]:
-    """Take the free texts out of old and new; each gets a salt and its place: {place: [salt,
-    text]}.
-    """
-    for prefix, facts in (("old", old), ("new", new)):
-        for name in TEXT_FIELDS & facts.keys():
-            if facts[name]:
-                texts[f"{prefix}.{name}"] = facts.pop(name)
-    return {place: [secrets.token_hex(16), text] for place, text in texts.items() if text}

@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from scoring.ledger.record import as_text
+from scoring.ledger.entry_draft import as_text
 from scoring.models import Act, Campaign, Criterion, Participation
 from scoring.models.plan.cluster_criterion import Group, groups_of
 from scoring.models.plan.parts import plan_facts

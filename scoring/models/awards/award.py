@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.ledger.act import Act
-from scoring.ledger.record import EntryDraft, record_draft
+from scoring.ledger.entry_draft import EntryDraft
+from scoring.ledger.record import record_draft
 from scoring.models.awards.block import open_for_awards
 from scoring.models.awards.candidates import cautions, check_candidate, next_free_slot, weigh
 from scoring.models.awards.steps import AwardSteps

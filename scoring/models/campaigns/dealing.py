@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 
 from scoring.ledger.act import Act
 from scoring.ledger.entry import chain_of
+from scoring.ledger.entry_draft import EntryDraft
 from scoring.ledger.notice import Notice
-from scoring.ledger.record import TOGETHER, EntryDraft, record, record_each
+from scoring.ledger.record import TOGETHER, record, record_each
 from scoring.models.campaigns.blank_scores import LABEL, images_of_blank_scores
 from scoring.models.campaigns.look import Look
 from scoring.models.plan.cluster import Cluster

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from scoring.ledger.act import Act
-from scoring.ledger.record import EntryDraft, record, record_each
+from scoring.ledger.entry_draft import EntryDraft
+from scoring.ledger.record import record, record_each
 from scoring.models.bulk import bulk_store
 from scoring.models.campaigns.campaign import Campaign
 from scoring.models.plan.criterion import Criterion

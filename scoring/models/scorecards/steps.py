@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.ledger.act import Act
-from scoring.ledger.record import EntryDraft, record, record_draft
+from scoring.ledger.entry_draft import EntryDraft
+from scoring.ledger.record import record, record_draft
 from scoring.models.scorecards.approval import CardApproval
 from scoring.models.scorecards.judged_sums import SUM_FIELDS, JudgedSums
 from scoring.rules import lifecycle, permissions

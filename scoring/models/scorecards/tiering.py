@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from scoring.ledger.act import Act
-from scoring.ledger.record import EntryDraft, record_draft, record_each
+from scoring.ledger.entry_draft import EntryDraft
+from scoring.ledger.record import record_draft, record_each
 from scoring.models.bulk import bulk_store
 from scoring.models.campaigns.campaign import Campaign
 from scoring.models.plan.tier import Tier

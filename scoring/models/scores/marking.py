@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scoring.ledger.act import Act
-from scoring.ledger.record import EntryDraft, record, record_each
+from scoring.ledger.entry_draft import EntryDraft
+from scoring.ledger.record import record, record_each
 from scoring.models.campaigns.campaign import Campaign
 from scoring.models.scorecards.scorecard import Scorecard
 from scoring.models.scores.score import Score

@@ -6,7 +6,8 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from scoring.ledger.record import EntryDraft, record_each
+from scoring.ledger.entry_draft import EntryDraft
+from scoring.ledger.record import record_each
 from scoring.models import Act
 from tests.factories import make_campaign, make_scorecard, make_user
 from tests.refusals import refused
