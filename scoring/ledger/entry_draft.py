@@ -85,9 +85,9 @@ class EntryDraft:
     """
 
     act: Act
-    campaign: Any
+    campaign: models.Model
     scorecard: Any = None
-    score: Any = None
+    score: models.Model | None = None
     subject: str = ""
     before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] = field(default_factory=dict)
@@ -117,7 +117,7 @@ class EntryDraft:
             previous=previous,
             campaign_id=self.campaign.pk,
             scorecard_id=self.scorecard and self.scorecard.pk,
-            score_id=self.score and self.score.pk,
+            score_id=self.score.pk if self.score else None,
             by_id=by.pk,
             at=at,
             act=self.act,

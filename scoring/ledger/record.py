@@ -42,9 +42,9 @@ def record(
     act: Act,
     *,
     by: User,
-    campaign: Any,
+    campaign: models.Model,
     scorecard: Any = None,
-    score: Any = None,
+    score: models.Model | None = None,
     subject: str = "",
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
@@ -174,7 +174,7 @@ def _latest(name: str, campaign: int) -> models.QuerySet[Any, Any]:
     return found.order_by().values_list("chain", "number", "hash", "at")
 
 
-def _follow(name: str, campaign: Any, at: datetime) -> tuple[int, str]:
+def _follow(name: str, campaign: models.Model, at: datetime) -> tuple[int, str]:
     """Number and predecessor of the next entry of a chain. Raises Refused where time goes back."""
     found = _latest(name, campaign.pk)
     chained = [

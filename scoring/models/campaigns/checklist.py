@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from scoring.models.campaigns.participants import CampaignUnits
 from scoring.models.plan import cluster_criterion
 from scoring.models.plan.criterion import NEVER_BESIDE_THE_TOTAL, Criterion
 from scoring.rules import conditions, lifecycle
@@ -27,7 +28,7 @@ from wards.namesakes import distinct_names
 from wards.paging import shortened
 
 
-def of(campaign: Any, now: datetime) -> Iterator[tuple[str, Iterator[str]]]:
+def of(campaign: CampaignUnits, now: datetime) -> Iterator[tuple[str, Iterator[str]]]:
     """(part, its sentences), in the order in which the pages of the set-up stand."""
     yield "basics", _date_problems(campaign, now)
     yield "criteria", _criteria_problems(campaign)
@@ -42,19 +43,19 @@ MOST = 8  # names in a sentence
 OFFICER, LEADER = "officer", "leader"  # accounts that a unit may lack
 
 
-def oddities(campaign: Any, now: datetime) -> Iterator[str]:
+def oddities(campaign: CampaignUnits, now: datetime) -> Iterator[str]:
     """What is asked about before the opening, as sentences."""
     yield from _odd_year(campaign, localtime(now).year)
     yield from _odd_plan(campaign, localtime(now).date())
     if campaign.self_deadline:
-        yield from _odd_deadline(campaign, now)
+        yield from _odd_deadline(campaign, campaign.self_deadline, now)
     yield from conditions.too_small(campaign.levels, sum(campaign.units_by_cluster.values()))
     yield from _odd_clusters(campaign)
     yield from _odd_minus(campaign)
     yield from _odd_floors(campaign)
 
 
-def _odd_minus(campaign: Any) -> Iterator[str]:
+def _odd_minus(campaign: CampaignUnits) -> Iterator[str]:
     """More may be taken away than there is: a result below zero is never given out."""
     minus = sum((head.cap for head in campaign.heads if head.of_line.takes_away), Decimal(0))
     if minus > campaign.total:
@@ -69,7 +70,7 @@ def _odd_minus(campaign: Any) -> Iterator[str]:
         )
 
 
-def _odd_year(campaign: Any, this_year: int) -> Iterator[str]:
+def _odd_year(campaign: CampaignUnits, this_year: int) -> Iterator[str]:
     for other in campaign.of_the_same_year:
         yield _("Năm %(year)d đã có một phong trào: “%(title)s” (%(state)s).") % {
             "year": campaign.year,
@@ -85,7 +86,7 @@ def _odd_year(campaign: Any, this_year: int) -> Iterator[str]:
         yield _("Năm của phong trào là %(year)d, còn năm nay là %(now)d.") % facts
 
 
-def _odd_plan(campaign: Any, today: date) -> Iterator[str]:
+def _odd_plan(campaign: CampaignUnits, today: date) -> Iterator[str]:
     if not campaign.plan_number or not campaign.plan_date:
         yield _("Chưa ghi đủ số và ngày ban hành kế hoạch; giấy tờ in ra sẽ để trống chỗ này.")
     elif campaign.plan_date > today:
@@ -95,13 +96,13 @@ def _odd_plan(campaign: Any, today: date) -> Iterator[str]:
         yield _("Ngày ban hành kế hoạch là %(day)s, còn năm của phong trào là %(year)d.") % facts
 
 
-def _odd_deadline(campaign: Any, now: datetime) -> Iterator[str]:
+def _odd_deadline(campaign: CampaignUnits, until: datetime, now: datetime) -> Iterator[str]:
     begins = max(campaign.opens_at or now, now)
     if (until_it_begins := (begins - now).days) > LONGEST:
         facts = {"days": until_it_begins, "when": date_format(localtime(begins))}
         yield _("Đơn vị chỉ bắt đầu tự chấm sau %(days)d ngày nữa (%(when)s).") % facts
-    days = (campaign.self_deadline - begins).days
-    last, hour, _minute = end_of(campaign.self_deadline)
+    days = (until - begins).days
+    last, hour, _minute = end_of(until)
     if days > LONGEST:
         yield _("Đơn vị có đến %d ngày để tự chấm.") % days
     elif days < SHORTEST:
@@ -112,11 +113,11 @@ def _odd_deadline(campaign: Any, now: datetime) -> Iterator[str]:
     if not campaign.work_calendar.is_worked(last):
         yield _("Hạn nộp phiếu rơi vào ngày nghỉ (%s).") % date_format(last)
     if hour < 7 or hour == 24:
-        said = lifecycle.deadline(campaign.self_deadline)
+        said = lifecycle.deadline(until)
         yield _("Hạn nộp phiếu là %s, ngoài giờ làm việc.") % said
 
 
-def _odd_floors(campaign: Any) -> Iterator[str]:
+def _odd_floors(campaign: CampaignUnits) -> Iterator[str]:
     """Lines of last year's plan stay where they were when its total is raised: 90 of 200."""
     for tier in campaign.levels[:1]:
         if tier.floor * 2 < campaign.total:
@@ -130,14 +131,14 @@ def _odd_floors(campaign: Any) -> Iterator[str]:
             )
 
 
-def _date_problems(campaign: Any, now: datetime) -> Iterator[str]:
+def _date_problems(campaign: CampaignUnits, now: datetime) -> Iterator[str]:
     if not campaign.self_deadline:
         yield _("Chưa có hạn tự chấm và nộp phiếu.")
     elif campaign.self_deadline <= now:
         yield _("Hạn tự chấm và nộp phiếu đã qua.")
 
 
-def _criteria_problems(campaign: Any) -> Iterator[str]:
+def _criteria_problems(campaign: CampaignUnits) -> Iterator[str]:
     criteria, heads = campaign.criteria_in_order, campaign.heads
     if not heads:
         yield _("Chưa có tiêu chí nào.")
@@ -173,7 +174,7 @@ def _beside_the_total(leaf: Criterion) -> bool:
     return leaf.not_applicable.is_allowed and not leaf.of_line.is_ordinary
 
 
-def _tier_problems(campaign: Any) -> Iterator[str]:
+def _tier_problems(campaign: CampaignUnits) -> Iterator[str]:
     floors = [tier.floor for tier in campaign.levels]
     if not floors:
         yield _("Chưa có mức xếp loại nào.")
@@ -184,7 +185,7 @@ def _tier_problems(campaign: Any) -> Iterator[str]:
     yield from conditions.contradictions(campaign.levels, campaign.total)
 
 
-def _ward_problems(campaign: Any) -> Iterator[str]:
+def _ward_problems(campaign: CampaignUnits) -> Iterator[str]:
     if not campaign.units_by_cluster:
         yield _("Chưa có đơn vị nào tham gia.")
     lacking = _lacking(campaign)
@@ -195,7 +196,7 @@ def _ward_problems(campaign: Any) -> Iterator[str]:
     yield from _cluster_problems(campaign)
 
 
-def _lacking(campaign: Any) -> dict[str, list[Ward]]:
+def _lacking(campaign: CampaignUnits) -> dict[str, list[Ward]]:
     """Of the units without such an account the first nine each; whoever has no account at all is
     not said to lack a leader's, too.
     """
@@ -211,7 +212,7 @@ def _lacking(campaign: Any) -> dict[str, list[Ward]]:
     return lacking
 
 
-def _cluster_problems(campaign: Any) -> Iterator[str]:
+def _cluster_problems(campaign: CampaignUnits) -> Iterator[str]:
     """A cluster without units ranks nobody."""
     if not campaign.cluster_rows:
         return
@@ -222,7 +223,7 @@ def _cluster_problems(campaign: Any) -> Iterator[str]:
     yield from cluster_criterion.idle_problems(campaign, filled)
 
 
-def _odd_clusters(campaign: Any) -> Iterator[str]:
+def _odd_clusters(campaign: CampaignUnits) -> Iterator[str]:
     """Whoever is in no cluster is ranked over all alone."""
     if not campaign.cluster_rows or not campaign.has_units_of_no_cluster:
         return
@@ -236,7 +237,7 @@ def _some(wards: Any) -> str:
     return shortened(names, MOST)
 
 
-def _award_problems(campaign: Any) -> Iterator[str]:
+def _award_problems(campaign: CampaignUnits) -> Iterator[str]:
     kinds = list(campaign.award_kinds.all())
     if not kinds:
         yield _("Chưa có hình thức khen thưởng nào.")

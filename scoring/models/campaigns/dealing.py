@@ -23,6 +23,7 @@ from scoring.ledger.notice import Notice
 from scoring.ledger.record import TOGETHER, record, record_each
 from scoring.models.campaigns.blank_scores import LABEL, images_of_blank_scores
 from scoring.models.campaigns.look import Look
+from scoring.models.campaigns.participants import CampaignUnits
 from scoring.models.plan.cluster import Cluster
 from scoring.models.plan.cluster_criterion import check_whole
 from scoring.rules import permissions
@@ -34,7 +35,7 @@ from wards.vietnamese import words
 
 
 def deal(
-    campaign: Any,
+    campaign: CampaignUnits,
     wards: list[Ward],
     into: Mapping[int, int | None],
     *,
@@ -65,7 +66,9 @@ def deal(
     return {"chains": [chain_of(campaign.pk, card.pk) for card in cards]}
 
 
-def _with_scores(campaign: Any, cards: Sequence[Any]) -> Iterator[tuple[Any, dict[str, Written]]]:
+def _with_scores(
+    campaign: CampaignUnits, cards: Sequence[Any]
+) -> Iterator[tuple[Any, dict[str, Written]]]:
     """Each card with the images of its blank scores, read for some hundred cards at a time."""
     leaves = list(campaign.criteria.leaves().select_related("parent"))
     score = campaign.scorecards.model._meta.get_field("scores").related_model
@@ -75,7 +78,7 @@ def _with_scores(campaign: Any, cards: Sequence[Any]) -> Iterator[tuple[Any, dic
 
 
 def admit(
-    campaign: Any, ward: Ward, *, by: User, reason: str, cluster: Cluster | None = None
+    campaign: CampaignUnits, ward: Ward, *, by: User, reason: str, cluster: Cluster | None = None
 ) -> None:
     """Deal a card to a unit that came after the opening. Raises Refused, PermissionDenied."""
     reason = words(reason)
@@ -109,7 +112,7 @@ def admit(
 
 
 def open_to(
-    campaign: Any, wards: list[Ward], *, by: User, now: datetime, is_part: bool
+    campaign: CampaignUnits, wards: list[Ward], *, by: User, now: datetime, is_part: bool
 ) -> dict[str, Any]:
     """What the opening of this campaign, which has just been opened, deals to these units; returns
     what its entry keeps. `is_part`: others follow.
@@ -119,7 +122,7 @@ def open_to(
     return deal(campaign, wards, into, by=by, now=now, beside=beside)
 
 
-def deal_on(campaign: Any, *, by: User, among: Collection[int] | None = None) -> None:
+def deal_on(campaign: CampaignUnits, *, by: User, among: Collection[int] | None = None) -> None:
     """Go on with an opening: those of these units (default: all) that take part and have no card
     yet get one. Raises Refused, PermissionDenied.
     """
@@ -139,7 +142,7 @@ def deal_on(campaign: Any, *, by: User, among: Collection[int] | None = None) ->
         record(Act.DEAL_ON, by=by, campaign=campaign, at=now, subject=subject, **beside)
 
 
-def gather_on(campaign: Any, *, by: User, among: Collection[int] | None = None) -> None:
+def gather_on(campaign: CampaignUnits, *, by: User, among: Collection[int] | None = None) -> None:
     """Go on with taking an opening back: these of its cards (default: all that are left). Raises
     Refused, PermissionDenied.
     """
@@ -152,7 +155,7 @@ def gather_on(campaign: Any, *, by: User, among: Collection[int] | None = None) 
         gather_in(campaign, by=by, now=timezone.now(), among=among)
 
 
-def check_gathered(campaign: Any) -> None:
+def check_gathered(campaign: CampaignUnits) -> None:
     """Raises Refused while cards of an opening that is being taken back are left."""
     if campaign.is_preparing and campaign.scorecards.exists():
         raise Refused(
@@ -162,7 +165,7 @@ def check_gathered(campaign: Any) -> None:
 
 
 def gather_in(
-    campaign: Any, *, by: User, now: datetime, among: Collection[int] | None = None
+    campaign: CampaignUnits, *, by: User, now: datetime, among: Collection[int] | None = None
 ) -> None:
     """Take these cards (default: all) away again: nobody has entered anything. Their chains end
     with it.
@@ -191,7 +194,7 @@ def gather_in(
     cards._raw_delete(cards.db)
 
 
-def _scores(campaign: Any) -> Any:
+def _scores(campaign: CampaignUnits) -> Any:
     return campaign.scorecards.model._meta.get_field("scores").related_model._default_manager.all()
 
 

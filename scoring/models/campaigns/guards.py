@@ -6,16 +6,12 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 
 from scoring.ledger.act import Act
+from scoring.models.campaigns.facts import CampaignFacts
 from scoring.rules import lifecycle
 
 
-class CampaignGuards(models.Model):
+class CampaignGuards(CampaignFacts):
     """The side of a Campaign that guards look at."""
-
-    awards: Any
-    entries: Any
-    scorecards: Any
-    signed_papers: Any
 
     class Meta:
         abstract = True

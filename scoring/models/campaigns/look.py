@@ -8,6 +8,7 @@ from django.db.models import Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from scoring.ledger.entry import Entry
+from scoring.models.campaigns.facts import CampaignFacts
 from scoring.rules import permissions
 from wards.models import User
 
@@ -43,7 +44,7 @@ class Look(models.Model):
         return f"{self.person}: {self.last_id}"
 
     @classmethod
-    def up_to(cls, campaign: Any, person: User, card: Any = None) -> Coalesce:
+    def up_to(cls, campaign: CampaignFacts | int, person: User, card: Any = None) -> Coalesce:
         """The id of that entry as an expression, of the campaign or of a card (or its id as an
         expression); 0 before the first look.
         """
@@ -53,7 +54,7 @@ class Look(models.Model):
         return Coalesce(up_to, Value(0), output_field=models.BigIntegerField())
 
     @classmethod
-    def up_to_of_entries(cls, campaign: Any, person: User) -> Greatest:
+    def up_to_of_entries(cls, campaign: CampaignFacts | int, person: User) -> Greatest:
         """The same for entries, each by its campaign and its card."""
         of_card = cls.up_to(campaign, person, OuterRef("scorecard"))
         return Greatest(cls.up_to(campaign, person), of_card)

@@ -9,13 +9,14 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import Count, Q
 
+from scoring.models.campaigns.plan import CampaignPlan
 from scoring.rules.lifecycle import CardState
 from scoring.rules.lines import ordinary
 
 COLUMNS = ("low_median", "high_median")
 
 
-def medians(campaign: Any) -> dict[int, tuple[Decimal, Decimal]]:
+def medians(campaign: CampaignPlan) -> dict[int, tuple[Decimal, Decimal]]:
     """The two verified points in the middle (one twice where the number of units is odd), by the id
     of the criterion; over the units whose result is final. One query. What stands above or below
     the total is reached by few and has none.
@@ -60,7 +61,7 @@ def _points(stored: Any) -> Decimal:
     return Decimal(int(stored)) / 100
 
 
-def keep(campaign: Any) -> None:
+def keep(campaign: CampaignPlan) -> None:
     """Write them on the criteria: before the conclusion seals the plan, as a part of it."""
     found = medians(campaign)
     heads = list(campaign.criteria.filter(pk__in=found))

@@ -3,22 +3,19 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from scoring.models.plan.cluster import Cluster, units_by_cluster
+from scoring.models.campaigns.plan import CampaignPlan
+from scoring.models.plan.cluster import Cluster
 from scoring.rules.refusals import Refused
 from wards.models import Ward
 
 
-class TakingPart(models.Model):
-    """The side of a Campaign that knows its units."""
-
-    is_open: Any
-    is_preparing: Any
-    participations: Any
-    scorecards: Any
+class CampaignUnits(CampaignPlan):
+    """The side of a Campaign that knows its units, beside its plan."""
 
     class Meta:
         abstract = True
@@ -40,8 +37,13 @@ class TakingPart(models.Model):
 
     @cached_property
     def units_by_cluster(self) -> dict[int | None, int]:
-        """How many units take part, by the id of their cluster or `None`; read once."""
-        return units_by_cluster(self)
+        """How many units take part, by the id of their cluster or `None`: as planned before the
+        opening, afterwards as their cards say. Read once.
+        """
+        placed: Any = self.participations if self.is_preparing else self.scorecards
+        where = Subquery(placed.filter(ward=OuterRef("pk")).values("cluster")[:1])
+        units = self.participants().annotate(placed=where).order_by().values_list("placed")
+        return dict(units.annotate(number=Count("pk")))
 
     @property
     def has_units_of_no_cluster(self) -> bool:

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F
 from django.utils.functional import cached_property
 
+from scoring.models.campaigns.facts import CampaignFacts
 from scoring.models.plan.cluster import Cluster
 from scoring.models.plan.criterion import Criterion
 from scoring.models.plan.tier import Tier, TierCondition
@@ -33,14 +34,8 @@ def _criteria(campaign: int) -> models.QuerySet[Any]:
     return criteria.annotate(named=F("scopes__cluster")).in_plan_order()
 
 
-class CampaignPlan(models.Model):
+class CampaignPlan(CampaignFacts):
     """The side of a Campaign by which units are judged."""
-
-    first_aid: Any
-    second_aid: Any
-    step_text: Any
-    clusters: Any
-    reports: Any
 
     class Meta:
         abstract = True

@@ -11,13 +11,19 @@ from typing import Any
 from scoring.ledger import papers
 from scoring.ledger.root import register_head, root_of
 from scoring.models.campaigns import medians
+from scoring.models.campaigns.plan import CampaignPlan
 from scoring.models.plan.paper_template import PaperTemplate
 from scoring.models.ranking.sealed_places import places_of
 from wards.models import User
 
 
 def seal(
-    campaign: Any, facts: dict[str, Any], measured: papers.Measured, *, by: User, now: datetime
+    campaign: CampaignPlan,
+    facts: dict[str, Any],
+    measured: papers.Measured,
+    *,
+    by: User,
+    now: datetime,
 ) -> dict[str, Any]:
     """Freeze what the papers say and seal it with all chains; adds to the facts of the
     conclusion and returns what its entry keeps. `measured`: what `papers.measured` said of cards.

@@ -6,7 +6,7 @@ from itertools import chain, count
 from typing import Any, Self
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -15,6 +15,7 @@ from scoring.ledger.act import Act
 from scoring.ledger.coverage import changed_rows
 from scoring.ledger.record import record
 from scoring.models.campaigns import dealing
+from scoring.models.campaigns.participants import CampaignUnits
 from scoring.models.plan import clone, parts
 from scoring.rules import permissions
 from scoring.rules.lifecycle import CampaignState
@@ -23,16 +24,10 @@ from wards.models import User
 from wards.vietnamese import words
 
 
-class SetUp(models.Model):
+class SetUp(CampaignUnits):
     """The side of a Campaign that is prepared."""
 
     CHANGE_UNEXPLAINED = gettext_lazy("Phong trào đã mở: hãy ghi lý do thay đổi.")
-
-    objects: Any
-    title: Any
-    state: Any
-    is_open: Any
-    is_concluded: Any
 
     class Meta:
         abstract = True

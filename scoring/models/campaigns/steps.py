@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from scoring.ledger.act import Act
 from scoring.ledger.papers import Measured
 from scoring.ledger.record import record
 from scoring.models.campaigns import dealing, sealing
+from scoring.models.campaigns.participants import CampaignUnits
 from scoring.models.plan import parts
 from scoring.rules import lifecycle, permissions
 from scoring.rules.lifecycle import Action, CampaignState
@@ -21,15 +22,8 @@ from wards.models import User
 from wards.vietnamese import words
 
 
-class CampaignSteps(models.Model):
+class CampaignSteps(CampaignUnits):
     """The side of a Campaign that moves along its life."""
-
-    objects: Any
-    criteria: Any
-    state: Any
-    opens_at: Any
-    opened_at: Any
-    get_state_display: Any
 
     class Meta:
         abstract = True

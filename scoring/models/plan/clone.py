@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import F
 
+from scoring.models.campaigns.facts import CampaignFacts
 from scoring.models.plan.award_kind import AwardKind
 from scoring.models.plan.cluster import Cluster, Participation
 from scoring.models.plan.cluster_criterion import copy_scopes
@@ -20,7 +21,7 @@ RULES = (
 )  # fmt: skip
 
 
-def copy_plan(campaign: Any, model: Any) -> None:
+def copy_plan(campaign: Any, model: CampaignFacts) -> None:
     """Criteria, tiers with their conditions, kinds of awards, clusters and their units, the
     calendar of reports, heads and templates of papers.
     """
@@ -60,7 +61,7 @@ def _copied(row: Any) -> dict[str, Any]:
     return {name: getattr(row, name) for name in row.COPIED}
 
 
-def _copy_criteria(campaign: Any, model: Any) -> dict[int | None, Criterion]:
+def _copy_criteria(campaign: Any, model: CampaignFacts) -> dict[int | None, Criterion]:
     """The copies by the primary keys of their originals."""
     heads: dict[int | None, Criterion] = {}
     for criterion in model.criteria.order_by(F("parent").asc(nulls_first=True), "position"):
@@ -70,7 +71,7 @@ def _copy_criteria(campaign: Any, model: Any) -> dict[int | None, Criterion]:
     return heads
 
 
-def _copy_tiers(campaign: Any, model: Any) -> dict[int, Tier]:
+def _copy_tiers(campaign: Any, model: CampaignFacts) -> dict[int, Tier]:
     """The copies, with their conditions, by the primary keys of their originals."""
     tiers = {
         tier.pk: Tier.objects.create(campaign=campaign, name=tier.name, floor=tier.floor)
@@ -83,7 +84,7 @@ def _copy_tiers(campaign: Any, model: Any) -> dict[int, Tier]:
     return tiers
 
 
-def _copy_reports(campaign: Any, model: Any) -> None:
+def _copy_reports(campaign: Any, model: CampaignFacts) -> None:
     reports, years = campaign.reports.model, campaign.year - model.year
     reports.objects.bulk_create(
         reports(campaign=campaign, name=report.name, due_on=same_day(report.due_on, years))
@@ -91,7 +92,7 @@ def _copy_reports(campaign: Any, model: Any) -> None:
     )
 
 
-def units_of(campaign: Any) -> list[tuple[int, int | None]]:
+def units_of(campaign: CampaignFacts) -> list[tuple[int, int | None]]:
     """(unit, cluster) as the next year's plan takes them over: the clusters as the cards have
     them now, and who was left out and has no card since.
     """

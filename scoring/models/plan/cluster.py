@@ -10,7 +10,6 @@ from typing import Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -77,16 +76,6 @@ class Participation(models.Model):
     def __str__(self) -> str:
         where = self.cluster or _("không tham gia")
         return f"{self.ward}: {where}"
-
-
-def units_by_cluster(campaign: Any) -> dict[int | None, int]:
-    """How many units take part, by the id of their cluster or `None`: as planned before the
-    opening, afterwards as their cards say.
-    """
-    placed = campaign.participations if campaign.is_preparing else campaign.scorecards
-    where = Subquery(placed.filter(ward=OuterRef("pk")).values("cluster")[:1])
-    units = campaign.participants().annotate(placed=where).order_by().values_list("placed")
-    return dict(units.annotate(number=Count("pk")))
 
 
 def describe_units(clusters: Sequence[Cluster], rows: Sequence[Participation]) -> dict[str, str]:

@@ -14,6 +14,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from scoring.models.campaigns.facts import CampaignFacts
+from scoring.models.campaigns.participants import CampaignUnits
 from scoring.models.plan.cluster import Cluster
 from scoring.models.plan.criterion import Criterion
 from scoring.rules.lines import ordinary
@@ -52,13 +54,13 @@ class ClusterCriterion(models.Model):
         return f"{self.criterion}: {self.cluster}"
 
 
-def scopes_of(campaign: Any) -> list[ClusterCriterion]:
+def scopes_of(campaign: CampaignFacts) -> list[ClusterCriterion]:
     """All of a campaign's plan, fresh from the database."""
-    rows = ClusterCriterion.objects.filter(criterion__campaign=campaign)
+    rows = ClusterCriterion.objects.filter(criterion__campaign=campaign.pk)
     return list(rows.select_related("cluster"))
 
 
-def with_clusters(campaign: Any, criteria: Iterable[Any]) -> list[Any]:
+def with_clusters(campaign: CampaignUnits, criteria: Iterable[Any]) -> list[Any]:
     """Criteria, each with `named`, the ids of the clusters for which alone it holds, in order,
     `for_clusters`, their names, and `only_for`, what is said of them. No query without clusters.
     """
@@ -100,7 +102,9 @@ def codes_naming(cluster: Cluster) -> list[str]:
     return [str(position) for position in scopes.values_list("criterion__position", flat=True)]
 
 
-def copy_scopes(model: Any, criteria: Mapping[Any, Any], clusters: Mapping[int, Cluster]) -> None:
+def copy_scopes(
+    model: CampaignFacts, criteria: Mapping[Any, Any], clusters: Mapping[int, Cluster]
+) -> None:
     """Take them over from the campaign that another is made from; `criteria` and `clusters` are its
     own by the ids of those that they were copied from.
     """
@@ -128,11 +132,11 @@ def only_for(names: Sequence[str]) -> str:
     return _("chỉ tính cho %s") % ", ".join(names) if names else ""
 
 
-def criteria_with_clusters(campaign: Any) -> list[Any]:
+def criteria_with_clusters(campaign: CampaignUnits) -> list[Any]:
     """The criteria in order, each with `for_clusters`, names, and `only_for`: “chỉ tính cho Cụm 1”,
     "" where it holds for all. No query where no criterion names a cluster.
     """
-    heads = list(campaign.heads)
+    heads: list[Any] = campaign.heads
     clusters = campaign.cluster_rows if campaign.has_group_plans else []
     for head in heads:
         named = [cluster.name for cluster in clusters if cluster.pk in head.cluster_ids]
@@ -147,7 +151,7 @@ class Group(NamedTuple):
     name: str
 
 
-def groups_of(campaign: Any) -> list[Group]:
+def groups_of(campaign: CampaignUnits) -> list[Group]:
     """The clusters in order, then the units of none where there are any."""
     groups = [Group(cluster.pk, cluster.name) for cluster in campaign.cluster_rows]
     if campaign.has_units_of_no_cluster:
@@ -155,14 +159,14 @@ def groups_of(campaign: Any) -> list[Group]:
     return groups
 
 
-def sum_problems(campaign: Any) -> Iterator[str]:
+def sum_problems(campaign: CampaignUnits) -> Iterator[str]:
     """Groups whose criteria do not add up to the total, as sentences that name what is theirs."""
     for group in groups_of(campaign):
         if problem := sum_problem(campaign, group):
             yield problem
 
 
-def sum_problem(campaign: Any, group: Group) -> str:
+def sum_problem(campaign: CampaignUnits, group: Group) -> str:
     """“Cụm 2: các tiêu chí cộng lại 105 điểm, phải là 100 – thừa 5.”; "" where they add up."""
     heads = ordinary(campaign.heads_for(group.cluster))
     found = sum((head.cap for head in heads), Decimal(0))
@@ -186,14 +190,14 @@ def sum_problem(campaign: Any, group: Group) -> str:
     return f"{said % facts} {_what_is_theirs(campaign, heads, group)}"
 
 
-def _what_is_theirs(campaign: Any, heads: Iterable[Any], group: Group) -> str:
+def _what_is_theirs(campaign: CampaignUnits, heads: Iterable[Any], group: Group) -> str:
     own = [_with_its_mates(campaign, head, group) for head in heads if head.cluster_ids]
     if not own:
         return _("Không có tiêu chí riêng nào tính cho nhóm này.")
     return _("Tiêu chí riêng: %s.") % "; ".join(own)
 
 
-def _with_its_mates(campaign: Any, head: Any, group: Group) -> str:
+def _with_its_mates(campaign: CampaignUnits, head: Any, group: Group) -> str:
     """“4 (30 điểm, chung với Cụm 1)”: groups that overlap are named."""
     facts = {"code": head.code, "cap": show(head.cap)}
     others = [
@@ -208,7 +212,7 @@ def _with_its_mates(campaign: Any, head: Any, group: Group) -> str:
     )
 
 
-def idle_problems(campaign: Any, filled: set[int]) -> Iterator[str]:
+def idle_problems(campaign: CampaignUnits, filled: set[int]) -> Iterator[str]:
     """Criteria that hold for nobody: of the clusters that they name none has a unit."""
     idle = [
         head.code for head in campaign.heads if head.cluster_ids and not head.cluster_ids & filled
@@ -219,7 +223,7 @@ def idle_problems(campaign: Any, filled: set[int]) -> Iterator[str]:
         )
 
 
-def check_whole(campaign: Any, cluster: Cluster | None) -> None:
+def check_whole(campaign: CampaignUnits, cluster: Cluster | None) -> None:
     """Raises Refused unless the criteria of this group add up: after the opening a unit may come
     into a group that had no unit then.
     """
@@ -230,7 +234,7 @@ def check_whole(campaign: Any, cluster: Cluster | None) -> None:
         raise Refused("plan_of_group_incomplete", problem)
 
 
-def check_same(campaign: Any, one: int | None, other: int | None) -> None:
+def check_same(campaign: CampaignUnits, one: int | None, other: int | None) -> None:
     """Raises Refused where two groups are judged by different criteria: a card keeps its items."""
     differing = [
         head.code for head in campaign.heads if head.holds_for(one) != head.holds_for(other)

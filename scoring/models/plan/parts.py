@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scoring.ledger.act import Act
+from scoring.models.campaigns.facts import CampaignFacts
 from scoring.models.plan.cluster import Cluster, Participation, describe_units
 from scoring.models.plan.cluster_criterion import describe_criteria, scopes_of
 from wards.days import written_end
@@ -37,12 +38,12 @@ class SetUpPart:
     describe: Callable[[Sequence[Any]], dict[str, Any]]
 
 
-def _criteria(campaign: Any) -> list[Any]:
+def _criteria(campaign: CampaignFacts) -> list[Any]:
     criteria = campaign.criteria.select_related("parent").in_plan_order()
     return [*criteria, *scopes_of(campaign)]
 
 
-def _clusters(campaign: Any) -> list[Any]:
+def _clusters(campaign: CampaignFacts) -> list[Any]:
     units = campaign.participations.exclude(cluster=None).select_related("ward")
     return [*campaign.clusters.all(), *units]
 
@@ -103,13 +104,13 @@ PARTS = {
 }
 
 
-def rows_of(campaign: Any, act: Act) -> list[Any]:
+def rows_of(campaign: CampaignFacts, act: Act) -> list[Any]:
     """The rows that an act of the set-up may change, fresh from the database."""
     part = PARTS.get(act)
     return part.rows(campaign) if part else [type(campaign).objects.get(pk=campaign.pk)]
 
 
-def whole_plan(campaign: Any) -> list[Any]:
+def whole_plan(campaign: CampaignFacts) -> list[Any]:
     """The campaign and everything that its plan consists of."""
     parts = (
         Act.AMEND, Act.CRITERIA, Act.TIERS, Act.TIER_CONDITIONS, Act.AWARD_KINDS, Act.CLUSTERS,
@@ -118,7 +119,9 @@ def whole_plan(campaign: Any) -> list[Any]:
     return [row for act in parts for row in rows_of(campaign, act)]
 
 
-def plan_facts(campaign: Any, act: Act, rows: Sequence[Any] | None = None) -> dict[str, Any]:
+def plan_facts(
+    campaign: CampaignFacts, act: Act, rows: Sequence[Any] | None = None
+) -> dict[str, Any]:
     """The part of the plan that an act changes, as a flat table of facts under the labels
     people read; `rows` are those of that part.
     """
@@ -131,12 +134,13 @@ def plan_facts(campaign: Any, act: Act, rows: Sequence[Any] | None = None) -> di
     }
 
 
-def labels(campaign: Any, names: Iterable[str]) -> list[str]:
+def labels(campaign: CampaignFacts, names: Iterable[str]) -> list[str]:
     """What fields are called on screen."""
-    return [str(campaign._meta.get_field(name).verbose_name) for name in names]
+    fields: list[Any] = [campaign._meta.get_field(name) for name in names]
+    return [str(field.verbose_name) for field in fields]
 
 
-def _fact(campaign: Any, name: str) -> Any:
+def _fact(campaign: CampaignFacts, name: str) -> Any:
     """The value of a field; of a choice its words."""
     words = getattr(campaign, f"get_{name}_display", None)
     value = words() if words else getattr(campaign, name)

@@ -3,9 +3,10 @@
 from typing import Any, TypeVar
 
 from django.db import models
-from django.db.models import Value
+from django.db.models import OuterRef, Value
 from django.db.models.functions import Coalesce, NullIf
 
+from scoring.models.campaigns.facts import CampaignFacts
 from scoring.rules import permissions
 from scoring.rules.lifecycle import IN_FORCE, AwardState
 
@@ -33,12 +34,12 @@ class AwardQuerySet(models.QuerySet[M]):
     def decided(self) -> "AwardQuerySet[M]":
         return self.filter(state=AwardState.DECIDED)
 
-    def sealed_with(self, campaign: Any) -> "AwardQuerySet[M]":
+    def sealed_with(self, campaign: CampaignFacts) -> "AwardQuerySet[M]":
         """Those that a paper of a campaign prints: of its own cards, with which they are sealed.
         One of another year's card that only says that it is of this one stands in no seal of it.
         """
         return self.filter(campaign=campaign, scorecard__campaign=campaign)
 
-    def granted_by(self, campaign: Any, number: Any) -> "AwardQuerySet[M]":
+    def granted_by(self, campaign: int | OuterRef, number: str | OuterRef) -> "AwardQuerySet[M]":
         """Those of a campaign that rest on the paper of this number."""
         return self.decided().filter(campaign=campaign, decision_number=number)

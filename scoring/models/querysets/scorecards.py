@@ -9,6 +9,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Valu
 from django.db.models.functions import Coalesce
 
 from scoring.models.campaigns.blank_scores import blank_scores
+from scoring.models.campaigns.facts import CampaignFacts
 from scoring.models.locked_row import statement
 from scoring.models.querysets.related import related
 from scoring.models.querysets.scores import OPEN_REPLY
@@ -27,7 +28,7 @@ M = TypeVar("M", bound=models.Model)
 
 
 def _plans(
-    campaign: Any, leaves: Sequence[Any], clusters: Iterable[int | None]
+    campaign: CampaignFacts, leaves: Sequence[Any], clusters: Iterable[int | None]
 ) -> dict[int | None, list[Any]]:
     """Of these items those that units of each of these clusters are judged by."""
     named: dict[int, set[int]] = {}
@@ -63,7 +64,7 @@ class ScorecardQuerySet(models.QuerySet[M]):
 
     def deal(
         self,
-        campaign: Any,
+        campaign: CampaignFacts,
         wards: Iterable[Ward],
         into: Mapping[int, int | None] | None = None,
         beside: Iterable[Ward] = (),
@@ -79,7 +80,7 @@ class ScorecardQuerySet(models.QuerySet[M]):
         plans = _plans(campaign, leaves, {into.get(ward.pk) for ward in wards})
         prorates = {cluster: _prorates(plan) for cluster, plan in plans.items()}
         # Every list, paper and choice of the campaign takes the unit's name from its card.
-        have = Ward.objects.filter(scorecard__campaign=campaign)
+        have = Ward.objects.filter(scorecard__campaign=campaign.pk)
         names = distinct_names({*have, *wards, *beside})
         cards: list[Any] = [
             self.model(

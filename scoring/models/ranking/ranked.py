@@ -12,6 +12,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import F, QuerySet
 
+from scoring.models.campaigns.plan import CampaignPlan
 from scoring.models.querysets.sums import KEPT_SUMS
 from scoring.models.ranking.sealed_order import order_of_equals
 from scoring.models.ranking.standings import LargestCriteria, largest_criteria, sum_in
@@ -179,7 +180,7 @@ class RankedCards:
     the moment that is read, so that none has to be added up.
     """
 
-    def __init__(self, campaign: Any, *, clustered: bool, sums_kept: bool = False) -> None:
+    def __init__(self, campaign: CampaignPlan, *, clustered: bool, sums_kept: bool = False) -> None:
         self.campaign, self.clustered, self.sums_kept = campaign, clustered, sums_kept
 
     def read(

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 
+from scoring.models.campaigns.plan import CampaignPlan
 from scoring.models.ranking.ranked import RankedCards
 from scoring.rules.grading import Place
 
@@ -15,7 +16,7 @@ from scoring.rules.grading import Place
 Kinds = Iterable[tuple[str, int | None, int | None, bool, int]]
 
 
-def places_of(campaign: Any) -> dict[str, Any]:
+def places_of(campaign: CampaignPlan) -> dict[str, Any]:
     """What the conclusion keeps: the ranking as it is listed, the official order, how many units
     there are of each kind, and the clusters that the list of units notes where the campaign has
     none of its own. Three queries, four without clusters.
@@ -35,7 +36,7 @@ def places_of(campaign: Any) -> dict[str, Any]:
     }
 
 
-def _noted(campaign: Any) -> list[list[Any]]:
+def _noted(campaign: CampaignPlan) -> list[list[Any]]:
     """(card, cluster) as the list of units notes it; nothing in a campaign with clusters."""
     if campaign.cluster_rows:
         return []

@@ -10,13 +10,14 @@ from typing import Any, NamedTuple
 from django.db import models
 from django.db.models import Q
 
+from scoring.models.campaigns.plan import CampaignPlan
 from scoring.models.querysets.scorecards import ScorecardQuerySet
 from scoring.rules import grading
 from scoring.rules.grading import TieAid
 
 
 def standings_beside(
-    campaign: Any, cards: ScorecardQuerySet[Any], *beside: str
+    campaign: CampaignPlan, cards: ScorecardQuerySet[Any], *beside: str
 ) -> Iterator[tuple[grading.Standing[int], Sequence[Any]]]:
     """These cards as ranking would look at them, in official order, each with these columns."""
     cards = (
@@ -27,7 +28,13 @@ def standings_beside(
         yield _standing(campaign, *row[: len(facts)]), row[len(facts) :]
 
 
-def standing_of(campaign: Any, card: Any) -> grading.Standing[int]:
+def standings_of(campaign: CampaignPlan) -> list[grading.Standing[int]]:
+    """One standing per verified card, in official order; keys are card ids."""
+    cards = campaign.scorecards.verified()
+    return [standing for standing, _beside in standings_beside(campaign, cards)]
+
+
+def standing_of(campaign: CampaignPlan, card: Any) -> grading.Standing[int]:
     """A card as ranking looks at it. Needs `added_up(largest=in_largest(campaign))`."""
     measures = (card.verified_sum, card.largest, card.over_claim, card.tie_order)
     return _standing(campaign, card.pk, *measures)
@@ -42,7 +49,7 @@ class LargestCriteria(NamedTuple):
     named: tuple[int, ...] = ()
 
 
-def largest_criteria(campaign: Any) -> LargestCriteria:
+def largest_criteria(campaign: CampaignPlan) -> LargestCriteria:
     """Each group of units has the largest criterion of its own plan."""
     if TieAid.LARGEST_CRITERION not in campaign.aids:
         return LargestCriteria()
@@ -57,7 +64,7 @@ def largest_criteria(campaign: Any) -> LargestCriteria:
     )
 
 
-def in_largest(campaign: Any, scores: str = "") -> models.Sum:
+def in_largest(campaign: CampaignPlan, scores: str = "") -> models.Sum:
     """The verified points in the largest criterion, where these decide between equals; `scores`
     is the way to them.
     """
@@ -77,7 +84,7 @@ def sum_in(largest: LargestCriteria, scores: str) -> models.Sum:
 
 
 def _standing(
-    campaign: Any,
+    campaign: CampaignPlan,
     pk: int,
     points: Decimal | None,
     in_largest: Decimal | None,
@@ -93,7 +100,7 @@ def _standing(
 
 
 def standing_if(
-    campaign: Any, standing: grading.Standing[int], score: Any, points: Decimal
+    campaign: CampaignPlan, standing: grading.Standing[int], score: Any, points: Decimal
 ) -> grading.Standing[int]:
     """The standing that the card of this score would have with these verified points in it."""
     largest = campaign.largest_of(score.scorecard.cluster_id)
@@ -111,7 +118,7 @@ def standing_if(
     return replace(standing, points=standing.points + moved, aids=aids)
 
 
-def cluster_of_cards(campaign: Any) -> dict[int, int]:
+def cluster_of_cards(campaign: CampaignPlan) -> dict[int, int]:
     """The cluster of each card that is in one, by the card's id; no query without clusters."""
     if not campaign.cluster_rows:
         return {}

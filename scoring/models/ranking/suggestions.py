@@ -12,8 +12,9 @@ from django.db.models import Min, Sum
 from django.utils import timezone
 
 from scoring.ledger.act import Act
+from scoring.models.campaigns.plan import CampaignPlan
 from scoring.models.plan.tier import Tier
-from scoring.models.ranking.standings import standing_if
+from scoring.models.ranking.standings import standing_if, standings_of
 from scoring.rules import grading
 from scoring.rules.conditions import Claim, ConditionKind, Part, Suggestion, suggest
 from scoring.rules.grading import Place, Standing
@@ -24,7 +25,7 @@ Suggested = Suggestion[Tier]
 
 
 def suggest_all(
-    campaign: Any,
+    campaign: CampaignPlan,
     standings: Sequence[Standing[int]] | None = None,
     places: Iterable[Place[int]] | None = None,
     moved: Mapping[tuple[int, int], Decimal] | None = None,
@@ -34,7 +35,7 @@ def suggest_all(
     that take part where the caller has them already. `moved`: by how much the sums of (card,
     criterion) differ from those stored.
     """
-    standings = campaign.standings() if standings is None else standings
+    standings = standings_of(campaign) if standings is None else standings
     levels = campaign.levels
     kinds = kinds_of_conditions(levels)
     if not kinds:
@@ -84,7 +85,7 @@ class _Facts:
 
     def __init__(
         self,
-        campaign: Any,
+        campaign: CampaignPlan,
         kinds: set[ConditionKind],
         moved: Mapping[tuple[int, int], Decimal],
     ) -> None:
@@ -113,7 +114,7 @@ class _Facts:
         return Part(self.heads[head].position, points, self.heads[head].cap)
 
 
-def _parts(campaign: Any) -> Mapping[int, list[tuple[int, Decimal | None]]]:
+def _parts(campaign: CampaignPlan) -> Mapping[int, list[tuple[int, Decimal | None]]]:
     """(criterion, verified points) of every judged card."""
     scores = campaign.scorecards.model._meta.get_field("scores").related_model.objects
     judged = campaign.scorecards.verified().values("pk")
@@ -124,13 +125,13 @@ def _parts(campaign: Any) -> Mapping[int, list[tuple[int, Decimal | None]]]:
     return found
 
 
-def blocked_units(campaign: Any) -> set[int]:
+def blocked_units(campaign: CampaignPlan) -> set[int]:
     """Units with something pending; what is pending of an officer alone is not the unit's."""
     standing = campaign.blocks.filter(officer=None, lifted_at=None)
     return set(standing.values_list("scorecard_id", flat=True))
 
 
-def late_units(campaign: Any) -> set[int]:
+def late_units(campaign: CampaignPlan) -> set[int]:
     """Units whose first submission came at or after the date of all units."""
     if not campaign.self_deadline:
         return set()
@@ -140,7 +141,7 @@ def late_units(campaign: Any) -> set[int]:
     return {pk for pk, last in cards if first.get(pk, last) >= campaign.self_deadline}
 
 
-def reports_amiss(campaign: Any) -> dict[int, str]:
+def reports_amiss(campaign: CampaignPlan) -> dict[int, str]:
     """Which reports of the calendar are late or missing, in words, by card. Two queries."""
     calendar = list(campaign.reports.values_list("pk", "name", "due_on"))
     days: dict[int, dict[int, Any]] = {
