@@ -1,4 +1,4 @@
-"""Pages leave compressed, whatever stands in front of the program.
+"""Compresses pages, whether or not a proxy in front would.
 
 Compression gives away lengths (BREACH). What is secret in a page changes with each answer (the
 masked CSRF token, the mark of whom a form was shown to), Django adds up to a hundred random bytes

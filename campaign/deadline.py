@@ -1,8 +1,8 @@
-"""No request waits for the database for good: one that hangs answers nothing, and neither a
-time-out of its own nor one of the line ends that.
+"""Ends requests that wait too long for a database which hangs: neither a time-out of the database nor
+one of the network does.
 
-A thread of each process looks once a second at the requests that are being answered; where one has
-waited too long for a statement, its connection is shut, and the person reads why.
+A thread of each process looks once a second at the running requests. Where one has waited too long
+for a statement, its connection is closed and the person gets an error page that says why.
 """
 
 import contextlib

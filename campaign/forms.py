@@ -1,4 +1,4 @@
-"""What forms are drawn by, with plain fields written by hand.
+"""A form renderer that writes plain fields in Python instead of templates.
 
 Django's template of a field includes that of an input, and that one the template of its attributes,
 which asks of each what it is: four fields were an eighth of a page of fifty items, and a twentieth

@@ -1,4 +1,4 @@
-"""What a process does before it answers the first request."""
+"""Warms up a server process before its first request."""
 
 import gc
 from importlib import import_module

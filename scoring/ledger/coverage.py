@@ -1,5 +1,5 @@
-"""Which tables the record covers: every column stands in the images of its entries, or is named
-here with the reason why not. A test goes through all models and asks for one or the other.
+"""Which tables the change record covers: every column is part of the images in its entries, or is
+named here with the reason why not. A test checks all models.
 """
 
 from collections.abc import Sequence

@@ -1,5 +1,5 @@
-"""What the papers and the workbook of a concluded campaign are made from, as one digest for each
-card and one for the plan. The conclusion seals them; a paper is made only where they still fit.
+"""Digests of what the papers and the workbook of a concluded campaign are made from: one for each
+card and one for the plan. The conclusion seals them; a paper is made only while they still match.
 """
 
 import hmac

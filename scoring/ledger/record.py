@@ -1,9 +1,10 @@
-"""The one door to the change record. Every named act calls `record` inside its own transaction.
+"""Writes the entries of the change record; nothing else does. Every act calls `record` inside its own
+transaction.
 
-Entries hang together in chains, one per scorecard and one per campaign (wards/record/chain.py);
-scoring/ledger/triggers.py keeps them from being changed, scoring/maintenance/audit.py checks them.
-Every act hands over the rows that it wrote: their images (scoring/ledger/coverage.py) replay to
-today's tables, which scoring/maintenance/replay.py compares.
+Entries form hash chains, one per scorecard and one per campaign (wards/record/chain.py). Triggers
+protect them from changes (scoring/ledger/triggers.py), and scoring/maintenance/audit.py checks
+them. Every act passes the rows that it wrote: from their images (scoring/ledger/coverage.py)
+scoring/maintenance/replay.py rebuilds the tables and compares.
 """
 
 from collections.abc import Collection, Iterable, Sequence

@@ -1,5 +1,5 @@
-"""The root of a campaign's record, which its conclusion keeps and the workbook prints: over the
-heads of all chains, and over what the conclusion anchors beside them.
+"""The root hash of a campaign's record, over the last entries of all chains and what the conclusion
+seals beside them. The conclusion stores it, the workbook prints it.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
-"""A row under its locks, with the rows it refers to, by one plain statement.
+"""Locks a row and reads it with the rows it refers to, in one SQL statement.
 
-A save asks for the same 75 columns of five tables each time. What the ORM works out anew for each
-of them costs several times the database's answer, so it is worked out once.
+Each save reads the same 75 columns of five tables. Building this query in the ORM takes several
+times as long as the database takes to answer it, so it is built once.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""The judged units of a campaign, as ranking and levels are worked out in memory."""
+"""The judged units of a campaign, for a ranking and levels computed in memory."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace

@@ -1,5 +1,5 @@
-"""The ranking as its pages show it: counted off in the database, so that of any number of units
-those of a page come out of it.
+"""The ranking as its pages show it. The database computes it, so that a page reads its own units
+only, however many there are.
 """
 
 from collections import Counter

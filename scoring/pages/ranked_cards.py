@@ -1,4 +1,4 @@
-"""What a ranking asks about cards beside their places, each statement written once."""
+"""What a ranking reads of cards beside their places, as prepared queries."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -119,7 +119,7 @@ def a_page(pks: Sequence[int]) -> list[int]:
 
 
 def _reached(floors: Sequence[Decimal]) -> Case:
-    """CardCount.reached, said in SQL. Needs `with_judged_sums("verified_sum")`."""
+    """CardCount.reached in SQL. Needs `with_judged_sums("verified_sum")`."""
     points = Coalesce("verified_sum", Value(ZERO, PointsField()))
     places = [
         When(GreaterThanOrEqual(points, Value(floor, PointsField())), then=Value(place))

@@ -1,8 +1,8 @@
-"""Levels with conditions beside their floors: what each asks, who meets it, which one speaks and
-what it would take. Values in, values out.
+"""Levels with conditions beside their floors: who meets them, which one is not met, and what it would
+take. Pure functions.
 
-A level goes to who reaches its floor and meets its conditions; whom one of them stops is looked at
-for the level below. A share lets in the first by rank, equals together or not at all.
+A unit gets a level if it reaches the floor and meets the conditions, else the next level below is
+tried. A share admits units by rank; units of equal rank are admitted together or not at all.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence

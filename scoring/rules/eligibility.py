@@ -1,5 +1,5 @@
-"""What speaks against honouring somebody beside points and blocks: rules of a kind of award, as its
-row has them. They speak; people decide, with a reason. Values in, sentences out.
+"""Rules of eligibility for a kind of award, as its row sets them, beside points and blocks. They only
+warn, in sentences; people decide and give a reason. Pure functions.
 """
 
 from collections.abc import Iterable

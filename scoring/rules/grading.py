@@ -1,5 +1,5 @@
-"""The arithmetic of judging: totals, gaps, tiers, ranks and ties. Values in, values out; no
-database, no floats.
+"""The arithmetic of judging: totals, gaps, tiers, ranks and ties. Pure functions; no database, no
+floats.
 
 Points are `Decimal`; a blank is `None` and never counts as zero.
 """

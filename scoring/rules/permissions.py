@@ -64,7 +64,7 @@ def is_board(user: Person) -> bool:
 
 
 def the_board() -> Q:
-    """is_board, said in SQL: of accounts."""
+    """The same as is_board, in SQL: of accounts."""
     return Q(role__in=(Role.REVIEWER, Role.HEAD), is_active=True)
 
 
@@ -129,7 +129,7 @@ def can_see_campaign(user: Person, campaign: CampaignLike) -> bool:
 
 
 def visible_campaigns(user: Person) -> Q:
-    """can_see_campaign, said in SQL."""
+    """The same as can_see_campaign, in SQL."""
     return Q(state__in=_visible_states(user))
 
 
@@ -163,7 +163,7 @@ def can_see(user: Person, card: CardLike) -> bool:
 
 
 def visible_cards(user: Person) -> Q:
-    """can_see, said in SQL."""
+    """The same as can_see, in SQL."""
     if reads_comparison(user):
         return Q()
     return Q(ward=user.ward_id) if is_ward_officer(user) else Q(pk__in=[])  # type: ignore[union-attr]
@@ -219,7 +219,7 @@ def may_settle(user: Person, item: ItemLike) -> bool:
 
 
 def settled_items(user: Person) -> Q:
-    """may_settle, said in SQL, of the points of items."""
+    """The same as may_settle, in SQL, of the points of items."""
     if is_head(user):
         return Q()
     if not is_board(user):
@@ -248,7 +248,7 @@ def can_file_scan(user: Person, card: CardLike) -> bool:
 
 
 def visible_evidence(user: Person) -> Q:
-    """can_see_evidence, said in SQL."""
+    """The same as can_see_evidence, in SQL."""
     if reads_comparison(user):
         return Q()
     if not is_ward_officer(user):
@@ -318,7 +318,7 @@ def can_see_award(user: Person, award: AwardLike) -> bool:
 
 
 def visible_awards(user: Person) -> Q:
-    """can_see_award, said in SQL."""
+    """The same as can_see_award, in SQL."""
     if reads_board(user):
         return Q()
     if not is_ward_officer(user):
@@ -358,7 +358,7 @@ def can_see_entry(user: Person, entry: EntryLike) -> bool:
 
 
 def visible_entries(user: Person) -> Q:
-    """can_see_entry, said in SQL."""
+    """The same as can_see_entry, in SQL."""
     if is_board(user):
         return Q()
     if reads_board(user):

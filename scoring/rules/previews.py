@@ -1,5 +1,5 @@
-"""What a preview showed, as one mark that the form sends back: an act over many cards is carried
-out on what was seen, or on nothing.
+"""A fingerprint of what a preview showed, which its form sends back: an act over many cards is
+carried out only while the cards are as they were previewed.
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
-"""What the rules need to know of a campaign, a card, an award: no more than stands here.
+"""Protocols: what the rules read of a campaign, a card, an award, and nothing more.
 
-The models answer it, and so may anything else that has these facts.
+The models fulfil them; so does any other object with these attributes, as in tests.
 """
 
 from datetime import datetime

@@ -1,5 +1,5 @@
-"""What is worth a look first: marks that order the Board's queue and decide nothing. Values in,
-values out; wards never see them.
+"""Which scores the Board had better check first: warning marks that order its queue and decide
+nothing. Pure functions; wards never see the marks.
 """
 
 from datetime import datetime, timedelta

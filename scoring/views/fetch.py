@@ -1,4 +1,4 @@
-"""Fetch and permit in one breath: what a user may not see does not exist (404)."""
+"""Fetches objects with the permission check: what a user may not see is not found (404)."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager

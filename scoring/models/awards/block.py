@@ -1,4 +1,4 @@
-"""What for now keeps a candidate from awards."""
+"""Blocks: reasons for which a candidate gets no award for the time being."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction

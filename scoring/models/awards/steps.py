@@ -1,4 +1,4 @@
-"""The steps of an award's life, as rules/lifecycle/ has them, and what each brings with it."""
+"""The steps of an award (rules/lifecycle/steps.py), and what each changes beside the state."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

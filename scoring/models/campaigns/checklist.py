@@ -1,5 +1,5 @@
-"""What is still in the way of opening a campaign, part by part of its set-up, as sentences; and
-what looks like a slip though nothing forbids it.
+"""What still prevents the opening of a campaign, as sentences for each part of the set-up; and what
+is allowed but looks like a mistake.
 """
 
 import re

@@ -1,8 +1,8 @@
-"""Cards are dealt at the opening, one by one to units that came later, and gathered in when the
-opening is taken back.
+"""Creates the cards of all units at the opening (“dealing”), or of one unit that came later, and
+deletes them when the opening is taken back (“gathering”).
 
-Of a large campaign both take long, and come in parts (scoring/models/job.py): the first is the step
-of the campaign itself, the others go on from there. An opening that is half done is an open
+In a large campaign both take long and are done in parts (scoring/models/job.py): the first part is
+the step of the campaign itself. An opening that is half done is an open
 campaign whose other units have no card yet, as one that came late has none; one that is half taken
 back is a campaign in preparation in which nothing is set up until the last card is gone.
 """

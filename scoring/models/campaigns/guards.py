@@ -1,4 +1,4 @@
-"""What guards of the lives ask of a campaign: who is in the way, by name."""
+"""What lifecycle guards read of a campaign: which units and awards are in the way, by name."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The steps of a campaign's life, as rules/lifecycle/ has them, and what each brings with it."""
+"""The steps of a campaign (rules/lifecycle/steps.py), and what each changes beside the state."""
 
 from collections.abc import Collection
 from datetime import datetime

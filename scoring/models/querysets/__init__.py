@@ -1,1 +1,1 @@
-"""The vocabulary of the tables: what business calls them, said in SQL."""
+"""Querysets of the tables: filters and sums under the names that the field uses."""

@@ -1,4 +1,4 @@
-"""Rows of tables that stand above the one that asks."""
+"""Rows of models that may not be imported here, because they import this one."""
 
 from typing import Any
 
@@ -6,5 +6,5 @@ from django.db import models
 
 
 def related(model: type[models.Model], name: str) -> Any:
-    """All rows of a table that refers to this one: it stands above, so that it is not imported."""
+    """All rows of the model that refers to this one under this name."""
     return model._meta.get_field(name).related_model._default_manager.all()  # type: ignore[union-attr]

@@ -190,7 +190,7 @@ class ScorecardQuerySet(models.QuerySet[M]):
         return Q(state=CardState.VERIFIED, pk__in=replied.values("scorecard"))
 
     def is_ready(self, now: datetime) -> Q:
-        """lifecycle.tiered_and_answered, said in SQL: a verified card that nothing keeps open."""
+        """lifecycle.tiered_and_answered in SQL: a verified card that nothing keeps open."""
         shut = Q(reply_until=None) | Q(reply_until__lte=now) | Q(accepted_at__isnull=False)
         return (
             shut & Q(state=CardState.VERIFIED, tiered_at__isnull=False) & ~self.waits_for_answer()

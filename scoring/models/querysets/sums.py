@@ -13,16 +13,16 @@ from scoring.rules.points import PointsField
 
 
 def entered_by_ward(item: str) -> Q:
-    """ScoredBy.ward_enters, said in SQL; `item` is the way to the criterion."""
+    """ScoredBy.ward_enters in SQL; `item` is the way to the criterion."""
     return Q(**{f"{item}__survey_only": False})
 
 
-# Line.takes_away, said in SQL: of a score.
+# Line.takes_away in SQL: of a score.
 TAKES_AWAY = Q(item__line=Line.MINUS) | Q(item__parent__line=Line.MINUS)
 
 
 def found(score: str = "") -> Coalesce:
-    """Score.found, said in SQL; `score` is the way to the item's points."""
+    """Score.found in SQL; `score` is the way to the item's points."""
     return Coalesce(f"{score}verified_points", f"{score}survey_points")
 
 

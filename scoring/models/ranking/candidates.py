@@ -1,5 +1,5 @@
-"""The units that a page of awards shows, out of the ranking that the database counts off: some
-places of the list, the first ones of each cluster, and those whose officers are put forward.
+"""The units that a page of awards shows, read from the ranking in the database: some places of the
+list, the first ones of each cluster, and those whose officers are nominated.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
-"""The ranking counted off in the database: of all judged units those come out that a page shows.
+"""The ranking computed in the database, so that only the units which a page shows are read.
 
-`grading.rank` says the same of standings at hand; tests/scoring/models/ranking/test_ranked.py holds
-both to one another. The ORM puts no window around a window, nor around sums.
+`grading.rank` computes the same in memory; tests/scoring/models/ranking/test_ranked.py compares
+the two. The ORM puts no window around a window, nor around sums.
 """
 
 from decimal import Decimal

@@ -1,5 +1,5 @@
-"""Where every unit stood at the conclusion, which seals it: so that a page of the ranking is held
-against the seal by the cards that it shows, though a rank depends on all others.
+"""The place of every unit at the conclusion, stored and sealed. A rank depends on all units; with the
+stored places a page of the ranking can be checked by reading only the cards that it shows.
 """
 
 from collections import Counter

@@ -1,7 +1,7 @@
-"""Which level each judged unit of a campaign is suggested, and which condition speaks.
+"""The level suggested for each judged unit of a campaign, and the conditions that keep it from a
+higher one.
 
-A campaign without conditions asks for nothing but points; what its conditions look at is read for
-all units at once.
+Without conditions only points are read; what conditions look at is read for all units at once.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

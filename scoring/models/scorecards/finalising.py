@@ -1,4 +1,4 @@
-"""Results that nothing keeps open any more are finalised together."""
+"""Finalises all results that are ready, in one act."""
 
 from collections.abc import Collection, Iterable
 

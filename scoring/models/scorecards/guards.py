@@ -1,4 +1,4 @@
-"""What guards of the lives ask of a card: what is still in the way, as codes and names."""
+"""What lifecycle guards read of a card: what is still in the way, as codes and names."""
 
 from datetime import datetime
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The steps of a card's life, as rules/lifecycle/ has them, and what each brings with it."""
+"""The steps of a card (rules/lifecycle/steps.py), and what each changes beside the state."""
 
 from datetime import datetime
 from typing import Any, Self

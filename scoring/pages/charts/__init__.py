@@ -1,6 +1,4 @@
-"""Looking rather than reading: six drawings of a campaign, a file each, every one with a sentence
-that says what is to be seen.
-"""
+"""Six charts of a campaign, a module each, every one with a sentence that says what it shows."""
 
 from scoring.pages.charts import claims, criteria, progress, tiers, years
 from scoring.pages.charts.drawing import Chart

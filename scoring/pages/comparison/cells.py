@@ -100,7 +100,7 @@ def _added(column: tuple[int | None, ...]) -> int | None:
     return sum(some) if some else None
 
 
-# What Adding says of each card as a whole, said in SQL over the rows of by_criterion().
+# What Adding says of each card as a whole in SQL over the rows of by_criterion().
 WHOLE = """
 SELECT scorecard_id, {columns}, MAX(ABS(difference)) FROM ({parts}) AS parts GROUP BY scorecard_id
 """
