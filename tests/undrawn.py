@@ -18,7 +18,7 @@ def draw_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a page or a file would say is not even asked for."""
     monkeypatch.setattr("django.template.loader.render_to_string", lambda *args, **kwargs: "a page")
     monkeypatch.setattr(TemplateResponse, "rendered_content", "a page")
-    for workbook in ("year_end", "record", "grid", "evidence_archive"):
+    for workbook in ("year_end", "change_record", "grid", "evidence_archive"):
         monkeypatch.setattr(f"scoring.workbooks.{workbook}.write", lambda *args, **kwargs: None)
     monkeypatch.setattr("scoring.views.imports.workbook_of", lambda table: BytesIO())
     monkeypatch.setattr("scoring.views.offline.write", lambda *args, **kwargs: None)
