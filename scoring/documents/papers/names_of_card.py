@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from scoring.documents.papers.subject import Subject
 from scoring.documents.papers.values import (
+    UNSCORED,
     Name,
     by_hand,
     cluster,
@@ -18,6 +19,7 @@ from scoring.documents.papers.values import (
 )
 from scoring.models import Issuer, PaperHead, Survey
 from scoring.rules.in_words import say_number
+from scoring.rules.lifecycle import JUDGED
 from scoring.rules.points import show_gap
 
 
@@ -29,6 +31,11 @@ def _of_survey(subject: Subject, fact: Callable[[Survey], str | None]) -> str:
     """A fact of the unit's survey; dots to write on where there was none."""
     survey = subject.facts.surveys.get(subject.of_card.pk)
     return by_hand(fact(survey) if survey else None)
+
+
+def _no_survey(subject: Subject) -> str:
+    """Dots to write on before the visit; once the card is judged there was none, as its rows say."""
+    return UNSCORED if subject.of_card.state in JUDGED else by_hand(None)
 
 
 OF_CARD: dict[str, Name] = {
@@ -52,7 +59,7 @@ OF_CARD: dict[str, Name] = {
     ),
     "tổng điểm khảo sát": Name(
         gettext_lazy("tổng điểm khảo sát; chưa khảo sát thì để chấm"),
-        lambda subject: by_hand(points(subject.of_card.survey_sum)),
+        lambda subject: points(subject.of_card.survey_sum) or _no_survey(subject),
     ),
     "tổng điểm thẩm định": Name(
         gettext_lazy("tổng điểm thẩm định"), lambda subject: points(subject.of_card.verified_sum)

@@ -45,12 +45,13 @@ LEVELS = [
 ]
 POINTS = [
     Column("Hạng", 9, "{{ bảng điểm.hạng }}", CENTRE),
-    Column("Đơn vị", 22, "{{ bảng điểm.đơn vị }}"),
-    Column("Tự chấm", 10, "{{ bảng điểm.tự chấm }}", CENTRE),
-    Column("Khảo sát", 10, "{{ bảng điểm.khảo sát }}", CENTRE),
-    Column("Thẩm định", 11, "{{ bảng điểm.thẩm định }}", CENTRE),
-    Column("Mức xếp loại", 14, "{{ bảng điểm.mức }}", CENTRE),
-    Column("Ghi chú", 26, "{{ bảng điểm.ghi chú }}"),
+    Column("Đơn vị", 20, "{{ bảng điểm.đơn vị }}"),
+    Column("Tự chấm", 9, "{{ bảng điểm.tự chấm }}", CENTRE),
+    Column("Khảo sát", 9, "{{ bảng điểm.khảo sát }}", CENTRE),
+    Column("Thẩm định", 10, "{{ bảng điểm.thẩm định }}", CENTRE),
+    # Two lines of “Hoàn thành xuất sắc nhiệm vụ”, on a sheet that stands, too.
+    Column("Mức xếp loại", 22, "{{ bảng điểm.mức }}", CENTRE),
+    Column("Ghi chú", 23, "{{ bảng điểm.ghi chú }}"),
 ]
 
 

@@ -578,6 +578,17 @@ def test_halves_of_a_per_cent_go_up_on_paper_too():
     assert [row["tỷ lệ đạt"] for row in rows] == ["87%", "89%"]
 
 
+def test_where_nothing_was_surveyed_the_sum_says_so_as_its_rows_do(campaign):
+    """Nothing is left to write in by hand in the letter to a unit that is judged."""
+    card, *_others = final_cards(campaign, (2, 4, 4))
+    card.scores.update(survey_points=None)
+    blank = campaign.scorecards.with_totals().get(pk=card.pk)
+    for state, said in ((CardState.SUBMITTED, "……"), (CardState.VERIFIED, "–")):
+        blank.state = state
+        subject = Subject(Facts(campaign), card=blank)
+        assert NAMES["tổng điểm khảo sát"].value(subject).startswith(said), state
+
+
 @pytest.mark.django_db
 def test_last_year_stands_beside_the_same_level_and_the_same_criterion_alone():
     """A level and a criterion that last year did not have had no units and no points then; a
