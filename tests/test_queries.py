@@ -203,6 +203,29 @@ def test_a_concluded_year_whose_cards_keep_their_sums_asks_twelve_whatever_the_a
 
 
 @pytest.mark.django_db
+def test_final_results_cost_twelve_where_some_are_ready_and_some_are_kept_open(monkeypatch, begun):
+    monkeypatch.setattr(sign_ins, "SEEN_EVERY", 12 * 60 * 60)
+    client, now, counts = make_client(make_user(Role.HEAD)), timezone.now(), []
+    for units in (2, 9):
+        campaign = make_campaign(wards=3 * units, year=2030 + units)
+        states = (CardState.VERIFIED, CardState.VERIFIED, CardState.SUBMITTED)
+        ready, kept, _others = (
+            [make_scorecard(state, campaign).pk for _unit in range(units)] for state in states
+        )
+        decided = {"tiered_at": now, "reply_until": None}
+        campaign.scorecards.filter(pk__in=ready).update(**decided)
+        campaign.scorecards.filter(pk__in=kept).update(tiered_at=None)
+        begun.clear()
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(reverse("finalise", args=[campaign.slug]))
+        assert page.status_code == 200
+        assert page.context["ready"].count == units
+        assert page.context["kept_open"].count == 2 * units
+        counts.append(len(queries) + 2 * len(begun))
+    assert counts[0] == counts[1] <= 12
+
+
+@pytest.mark.django_db
 def test_a_file_that_is_not_laid_out_asks_for_as_much(monkeypatch):
     """So what is counted above is what a file costs."""
     world = a_running_year(2)

@@ -201,7 +201,6 @@ def finalise(request: HttpRequest, slug: str) -> HttpResponse:
     return _final_results(request, campaign, 422 if form.errors else 200, form=form)
 
 
-@of_one_moment
 def _final_results(
     request: HttpRequest, campaign: Campaign, status: int, **more: Any
 ) -> HttpResponse:

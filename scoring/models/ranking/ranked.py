@@ -18,6 +18,7 @@ from scoring.models.ranking.sealed_order import order_of_equals
 from scoring.models.ranking.standings import LargestCriteria, largest_criteria, sum_in
 from scoring.rules.grading import Place, Standing, TieAid, place_between
 from scoring.rules.points import CENT
+from wards.database import planned
 
 # Each part of a statement takes the whole row on from the one before it, and none is joined: where
 # PostgreSQL takes a campaign for smaller than it has just become, it would look through one side
@@ -92,16 +93,17 @@ SELECT {columns} FROM {table} WHERE {chosen} = 1 ORDER BY {order} LIMIT %s OFFSE
 # have as many points as some unit on it: nobody else decides who of them stands where. Of those
 # above it is counted how many there are.
 NEAR = """
+told AS (SELECT measured.*, {listed} AS is_listed FROM measured),
 shown AS (
-    SELECT points FROM measured WHERE {listed} = 1 ORDER BY points DESC LIMIT %s OFFSET %s
+    SELECT points FROM told WHERE is_listed = 1 ORDER BY points DESC LIMIT %s OFFSET %s
 ),
 bounds AS (SELECT MIN(points) AS least, MAX(points) AS most FROM shown),
 near AS (
-    SELECT * FROM measured
+    SELECT * FROM told
     WHERE points BETWEEN (SELECT least FROM bounds) AND (SELECT most FROM bounds)
 ),
 above AS (
-    SELECT cluster, COUNT(*) AS units, SUM({listed}) AS listed FROM measured
+    SELECT cluster, COUNT(*) AS units, SUM(is_listed) AS listed FROM told
     WHERE points > (SELECT most FROM bounds) GROUP BY cluster
 )"""
 ABOVE = {
@@ -227,20 +229,20 @@ class RankedCards:
                 listed=listed if everybody else "1",
             ),
             table=placed.table,
-            chosen="1" if everybody else listed,
+            chosen="1" if everybody else "is_listed" if near else listed,
             order=f"{order}{', ' if order else ''}{name}_number",
             start=f"%s - {LISTED_ABOVE}" if near else "%s",
         )
-        return [
-            ranked(*row) for row in self._rows(statement, [*placed.params, *given, limit, start])
-        ]
+        again = [] if near else given
+        rows = self._rows(statement, [*placed.params, *again, limit, start])
+        return [ranked(*row) for row in rows]
 
     def _placed(self, near: "Near | None" = None) -> "PlacesSql":
         measured, params = self._measured()
         parts, before, official = [measured], "measured", self._official()
         if near:
             parts.append(NEAR.format(listed=near.listed))
-            params += [*near.params, near.limit, near.start, *near.params]
+            params += [*near.params, near.limit, near.start]
             before = "near"
         parts.append(PLACED.format(before=before, official=official, **OVER_ALL))
         names = ["over_all"]
@@ -266,7 +268,10 @@ class RankedCards:
         return f"CASE card {places} ELSE 0 END" if places else "position"
 
     def _rows(self, statement: str, params: list[Any]) -> list[Any]:
-        with connections[self.campaign.scorecards.db].cursor() as cursor:
+        connection = connections[self.campaign.scorecards.db]
+        # That of a concluded year names its units: it is another one for each, and long.
+        stays = not self.campaign.is_concluded
+        with planned.cursor(connection) if stays else connection.cursor() as cursor:
             cursor.execute(statement, params)
             rows: list[Any] = cursor.fetchall()
         return rows
