@@ -20,9 +20,9 @@ from scoring.rules.grading import Place, Standing, TieAid, place_between
 from scoring.rules.points import CENT
 from wards.database import planned
 
-# Each part of a statement takes the whole row on from the one before it, and none is joined: where
-# PostgreSQL takes a campaign for smaller than it has just become, it would look through one side
-# of a join for each row of the other.
+# Each part of a statement takes the whole row on from the one before it, and none is joined, but in
+# a concluded year, which stays as it is (SEALED): where PostgreSQL takes a campaign for smaller than
+# it has just become, it would look through one side of a join for each row of the other.
 
 # Of each judged card what ranking looks at, in hundredths of points: where its sums are not kept
 # (judged_sums.py) they are added up.
@@ -35,6 +35,15 @@ measured AS (
     FROM ({summed}) AS summed
 )"""
 BOTH = "SELECT {summed} FROM ({kept}) AS kept UNION ALL SELECT {summed} FROM ({added}) AS added"
+
+# The one join: a CASE of thousands of units would be gone through for each of them. How many they
+# are PostgreSQL sees.
+SEALED = """
+sealed (sealed_card, place) AS (VALUES {values}),
+in_sealed_order AS (
+    SELECT {before}.*, COALESCE(place, 0) AS sealed_place
+    FROM {before} LEFT JOIN sealed ON sealed_card = card
+)"""
 
 # A choice counts where each of the equals has one of its own. One step of the ranking is whoever
 # shares a rank; what stands a step before and behind says what decided.
@@ -239,11 +248,17 @@ class RankedCards:
 
     def _placed(self, near: "Near | None" = None) -> "PlacesSql":
         measured, params = self._measured()
-        parts, before, official = [measured], "measured", self._official()
+        parts, before, official = [measured], "measured", "position"
         if near:
             parts.append(NEAR.format(listed=near.listed))
             params += [*near.params, near.limit, near.start]
             before = "near"
+        # What equals are listed by: the official order of today, of a concluded year its own. Of a
+        # page it is looked up for fewer units than there are in the year.
+        if sealed := order_of_equals(self.campaign):
+            values = ", ".join(f"({card:d}, {place:d})" for card, place in sealed.items())
+            parts.append(SEALED.format(values=values, before=before))
+            before, official = "in_sealed_order", "sealed_place"
         parts.append(PLACED.format(before=before, official=official, **OVER_ALL))
         names = ["over_all"]
         if self.clustered:
@@ -258,14 +273,6 @@ class RankedCards:
         asked = campaign.pk, tuple(campaign.aids), largest
         statement, params = _measured(campaign.scorecards.model, *asked)
         return statement, list(params)
-
-    def _official(self) -> str:
-        """What equals are listed by: the official order of today, of a concluded year its own. It
-        stands in the windows: there are fewer rows in them than cards in the year.
-        """
-        sealed = order_of_equals(self.campaign)
-        places = " ".join(f"WHEN {card:d} THEN {place:d}" for card, place in sealed.items())
-        return f"CASE card {places} ELSE 0 END" if places else "position"
 
     def _rows(self, statement: str, params: list[Any]) -> list[Any]:
         connection = connections[self.campaign.scorecards.db]

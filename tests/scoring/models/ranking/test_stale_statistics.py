@@ -128,7 +128,6 @@ def test_what_a_page_says_of_its_cards_reads_no_points_of_others():
     """Where it expects many cards PostgreSQL would rather look through the points of all years once
     than look up those of each card.
     """
-    work = []
     for _year in range(2):
         campaign = in_preparation(UNITS)
         judge(campaign)
@@ -137,5 +136,6 @@ def test_what_a_page_says_of_its_cards_reads_no_points_of_others():
             cursor.execute("ANALYZE")
         pks = list(campaign.scorecards.values_list("pk", flat=True)[:9])
         cards = campaign.scorecards.filter(Q(pk__in=pks) | Q(state=CardState.ABSENT)).with_flags()
-        work += work_of(partial(list, cards), "scoring_score")
-    assert 0 < work[0] == work[1]
+        work = work_of(partial(list, cards), "scoring_score")
+        items = 9 * campaign.scorecards.first().scores.count()
+        assert 0 < work[-1] <= 2 * items  # both questions of a card may read its items
