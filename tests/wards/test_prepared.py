@@ -1,6 +1,6 @@
 """A query that the ORM wrote once answers as the ORM does."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Thread
 from typing import Any
 from uuid import uuid4
@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from scoring.models import AwardKind, Entry, Receipt, Score
 from tests.factories import make_campaign, make_scorecard, make_user, make_ward, make_ward_officer
-from wards.database.prepared import prepared, row_of
+from wards.database.prepared import padded, prepared, row_of
 from wards.models import Role, User, Ward
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +66,21 @@ def test_what_the_database_has_is_given_as_it_is() -> None:
         hundredths = [(pk, int(cap * 100)) for pk, cap in ask(card.pk)]
         assert [tuple(row) for row in ask.stored(card.pk)] == hundredths
         assert {type(cap) for _pk, cap in ask.stored(card.pk)} == {int}
+
+
+def standing_on(today: date, *wards: int) -> QuerySet[Ward]:
+    return Ward.objects.active_on(today).filter(pk__in=wards).order_by("pk")
+
+
+def test_days_and_lists_of_ids_stand_in_a_query() -> None:
+    ask = prepared(standing_on)
+    wards = [make_ward(first_day=date(2020 + year, 1, 1)) for year in range(9)]
+    ids = [ward.pk for ward in wards]
+    for year in (0, 3, 8):
+        assert ask(date(2020 + year, 6, 1), *padded(ids)) == wards[: year + 1]
+    assert ask(date(2030, 1, 1), *padded(ids[:2])) == wards[:2]
+    assert ask(date(2030, 1, 1), *padded([])) == []
+    assert len(ask.written) == 2
 
 
 TABLES = [*apps.get_app_config("scoring").get_models(), *apps.get_app_config("wards").get_models()]

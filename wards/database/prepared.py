@@ -29,13 +29,14 @@ MARKS: dict[type, Callable[[int], Any]] = {
     int: lambda place: 32_000 + place,
     str: lambda place: f"\ue000{place}\ue000",
     datetime: lambda place: datetime(9000 + place, 1, 1, tzinfo=UTC),
+    date: lambda place: date(9000 + place, 1, 1),
 }
 
 
 class Prepared(Generic[M]):
     """A function that gives a queryset, made one that gives its rows as a list.
 
-    Its arguments are numbers, texts and moments that stand in the query as they are. Others
+    Its arguments are numbers, texts, days and moments that stand in the query as they are. Others
     (`None`, a truth, a choice) change what is asked:
     for each of them SQL of its own is kept, so they must be few.
     """
@@ -189,8 +190,9 @@ def _like(thing: Any) -> Any:
 
 def _stored(value: Any, connection: Any) -> Any:
     """A value as a query hands it to this database."""
-    is_moment = type(value) is datetime
-    return connection.ops.adapt_datetimefield_value(value) if is_moment else value
+    if type(value) is datetime:
+        return connection.ops.adapt_datetimefield_value(value)
+    return connection.ops.adapt_datefield_value(value) if type(value) is date else value
 
 
 def row_of(
@@ -270,6 +272,16 @@ def _made(column: Sequence[Any], convert: Callable[..., Any], *beside: Any) -> l
         if all(isinstance(value, STEADY) for value in known.values()):
             return [known[value] for value in column]
     return [convert(value, *beside) for value in column]
+
+
+def padded(ids: Sequence[int]) -> list[int]:
+    """Ids that a query is asked about, so many that it is written for few numbers of them; 0 and
+    whatever is repeated find nothing more.
+    """
+    size = 8
+    while size < len(ids):
+        size *= 4
+    return [*ids, *[0] * (size - len(ids))]
 
 
 def prepared(ask: Callable[..., QuerySet[Any, M]]) -> Prepared[M]:

@@ -1,5 +1,6 @@
 """Which units take part in a campaign, and which came too late."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -49,19 +50,19 @@ class CampaignUnits(CampaignPlan):
     def has_units_of_no_cluster(self) -> bool:
         return None in self.units_by_cluster
 
-    def without_card(self) -> models.QuerySet[Ward]:
+    def without_card(self, today: date | None = None) -> models.QuerySet[Ward]:
         """Units of today that were left out, or founded or written down after the opening: nobody
         dealt them a card.
         """
         if not self.is_open:
             return Ward.objects.none()
-        standing = Ward.objects.active_on(timezone.localdate())
+        standing = Ward.objects.active_on(today or timezone.localdate())
         return standing.exclude(pk__in=self.scorecards.values("ward"))
 
-    def came_late(self) -> models.QuerySet[Ward]:
+    def came_late(self, today: date | None = None) -> models.QuerySet[Ward]:
         """Of these, the ones that nobody has decided to leave out."""
         left_out = self.participations.filter(cluster=None)
-        return self.without_card().exclude(pk__in=left_out.values("ward"))
+        return self.without_card(today).exclude(pk__in=left_out.values("ward"))
 
     def check_cluster(self, cluster: Cluster | None) -> None:
         """Raises Refused unless it is one of this campaign's, or none."""

@@ -91,6 +91,12 @@ class AwardKind(models.Model):
             self.quota is None and self.threshold is not None and self.decider == self.Decider.HEAD
         )
 
+    @classmethod
+    def commendations(cls, kind: str = "") -> Q:
+        """is_commendation, said in SQL; `kind` is the way to the kind."""
+        facts = {"quota": None, "threshold__isnull": False, "decider": cls.Decider.HEAD}
+        return Q(**{f"{kind}{name}": fact for name, fact in facts.items()})
+
     @property
     def summary(self) -> str:
         """What the change record keeps of it."""

@@ -1,6 +1,8 @@
 """The steps that a reader may take from an award, as buttons."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, QuerySet
 
@@ -21,11 +23,16 @@ class Move:
     label: str
 
 
-def with_moves(awards: QuerySet[Award], campaign: Campaign, user: User) -> dict[int, list[Award]]:
-    """These awards by kind, each with its `moves` for this reader. One query."""
-    awards = awards.select_related("kind", "scorecard__ward", "officer", "cluster", "ballot")
+def in_order(awards: QuerySet[Award]) -> QuerySet[Any]:
+    """With what a list of awards says of each."""
+    listed = awards.select_related("kind", "scorecard__ward", "officer", "cluster", "ballot")
+    return listed.order_by(*IN_ORDER)
+
+
+def with_moves(awards: Iterable[Award], campaign: Campaign, user: User) -> dict[int, list[Award]]:
+    """These awards by kind, each with its `moves` for this reader."""
     found: dict[int, list[Award]] = {}
-    for award in awards.order_by(*IN_ORDER):
+    for award in awards:
         award.campaign = campaign
         steps = [step for step in award.steps_for(user) if step.action != Action.PROPOSE]
         award.moves = [Move(step.action, str(MOVES[step.action])) for step in steps]  # type: ignore[attr-defined]

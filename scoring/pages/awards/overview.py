@@ -7,7 +7,7 @@ from typing import Any
 from scoring.models import Award, AwardKind, Block, Campaign
 from scoring.models.awards.earlier_honour import honours_before
 from scoring.pages.awards.candidates import Candidate, Contender, Judgement
-from scoring.pages.awards.moves import with_moves
+from scoring.pages.awards.moves import in_order, with_moves
 from scoring.pages.awards.sections import WholeSection, by_cluster
 from scoring.pages.ranking import Ranking
 from scoring.rules import permissions
@@ -24,7 +24,7 @@ class AwardsOverview:
         self.campaign = campaign
         self.ranking = Ranking(campaign)
         self.rows = {row.card.pk: Contender.of(row) for row in self.ranking.rows}
-        awards = with_moves(campaign.awards.all(), campaign, user)
+        awards = with_moves(in_order(campaign.awards.all()), campaign, user)
         self.blocks: list[Block] = []
         if permissions.sees_eligibility(user):
             standing = campaign.blocks.filter(lifted_at=None)

@@ -13,13 +13,13 @@ from scoring.models import Award, AwardKind, Block, Campaign, Scorecard, SignedP
 from scoring.models.awards.earlier_honour import honours_before
 from scoring.models.ranking.candidates import RankedUnit
 from scoring.pages.awards.candidates import Candidate, Contender, Judgement
-from scoring.pages.awards.moves import with_moves
+from scoring.pages.awards.moves import in_order, with_moves
 from scoring.pages.awards.sections import PagedSection, by_cluster
 from scoring.pages.awards.shown import Finder, Shown
 from scoring.rules import permissions
 from scoring.rules.lifecycle import IN_FORCE, SETTLED, AwardState
 from scoring.rules.signed import GRANTING, SignedKind
-from wards.database.prepared import prepared
+from wards.database.prepared import padded, prepared
 from wards.models import Officer, Persons, User
 from wards.paging import ReadPage
 
@@ -42,7 +42,8 @@ class AwardsPage:
         kinds = _kinds(campaign, only)
         self.shown = Finder(campaign, kinds, asked).find()
         self.cards = self._read_cards()
-        self.awards = with_moves(self._shown_awards(kinds), campaign, user)
+        awards = _awards(campaign.pk, only, *self._wanted)
+        self.awards = with_moves(awards, campaign, user)
         self.blocks: list[Block] = []
         if self.sees_blocks:
             self.blocks = _blocks(campaign.pk)
@@ -61,8 +62,7 @@ class AwardsPage:
 
     def with_signed(self) -> "AwardsPage":
         """Reads the signed papers, too, and lays each beside the awards that it grants."""
-        granting = self.campaign.signed_papers.standing().filter(kind__in=GRANTING).with_all()
-        self.signed = list(granting)
+        self.signed = _granting(self.campaign.pk)
         for section in self.sections:
             for award in section.awards:
                 award.signed = self._granting(award)  # type: ignore[attr-defined]
@@ -93,26 +93,17 @@ class AwardsPage:
         """The cards of those who are shown, by id; and by name the first units of an open campaign
         that have no final result yet.
         """
-        wanted = {card for shown in self.shown.values() for card in shown.cards}
-        here = Q(pk__in=wanted)
-        if self.campaign.is_open:
-            unsettled = self.campaign.scorecards.exclude(state__in=SETTLED).in_official_order()
-            here |= Q(pk__in=unsettled.values("pk")[:NAMED])
-        cards = self.campaign.scorecards.filter(here).select_related("tier", "cluster")
-        found = list(cards.in_official_order())
+        found = _cards(self.campaign.pk, bool(self.campaign.is_open), *self._wanted)
+        for card in found:
+            card.campaign = self.campaign
         open_ones = [card.ward_name for card in found if card.state not in SETTLED]
         self.unsettled = open_ones[:NAMED] if self.campaign.is_open else []
         return {card.pk: card for card in found}
 
-    def _shown_awards(self, kinds: Sequence[AwardKind]) -> Any:
-        """Of these kinds the awards of those who are shown,
-        and whoever fills a place or lost it.
-        """
-        everybody = [kind.pk for kind in kinds if kind.is_commendation]
-        filling = Q(state__in=IN_FORCE) & ~Q(kind__in=everybody)
-        mine = Q(scorecard__in=[card for shown in self.shown.values() for card in shown.cards])
-        awards = self.campaign.awards.filter(kind__in=[kind.pk for kind in kinds])
-        return awards.filter(mine | filling | Q(state=AwardState.WITHDRAWN))
+    @property
+    def _wanted(self) -> list[int]:
+        """The cards of those who are shown."""
+        return padded(sorted({card for shown in self.shown.values() for card in shown.cards}))
 
     def _wards(self) -> list[int]:
         return [card.ward_id for card in self.cards.values()]
@@ -154,6 +145,34 @@ class AwardsPage:
     def _contender(self, unit: RankedUnit) -> Contender:
         within = unit.in_cluster.rank if unit.in_cluster else None
         return Contender(self.cards[unit.card], unit.place.rank, within, unit.points)
+
+
+@prepared
+def _cards(campaign: int, is_open: bool, *wanted: int) -> QuerySet[Any]:
+    """These cards, and while the campaign is open the first ones without a final result."""
+    cards = Scorecard.objects.filter(campaign=campaign).in_official_order()
+    here = Q(pk__in=wanted)
+    if is_open:
+        unsettled = cards.exclude(state__in=SETTLED)
+        here |= Q(pk__in=unsettled.values("pk")[:NAMED])
+    return cards.filter(here).select_related("tier", "cluster")
+
+
+@prepared
+def _awards(campaign: int, only: int | None, *cards: int) -> QuerySet[Any]:
+    """The awards (of this kind alone) of these cards, and whoever fills a place or lost it."""
+    awards = Award.objects.filter(campaign=campaign)
+    if only is not None:
+        awards = awards.filter(kind=only)
+    filling = Q(state__in=IN_FORCE) & ~AwardKind.commendations("kind__")
+    mine = Q(scorecard__in=cards)
+    return in_order(awards.filter(mine | filling | Q(state=AwardState.WITHDRAWN)))
+
+
+@prepared
+def _granting(campaign: int) -> QuerySet[SignedPaper]:
+    papers = SignedPaper.objects.filter(campaign=campaign, kind__in=GRANTING)
+    return papers.standing().with_all()
 
 
 @prepared

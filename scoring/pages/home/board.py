@@ -16,6 +16,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -137,7 +138,7 @@ class BoardHome:
         )
         waiting = [
             (
-                self.campaign.came_late().count() if self.leads else 0,
+                self._came_late,
                 _("đơn vị có sau ngày mở, chưa có phiếu"),
                 reverse("setup_wards", args=here),
                 self.leads,
@@ -167,6 +168,13 @@ class BoardHome:
             Task(label, url, number=count) for count, label, url, mine in waiting if count and mine
         ]
         return [*filter(None, map(self._round, Round)), *self._criteria, *others]
+
+    @property
+    def _came_late(self) -> int:
+        if not (self.leads and self.campaign.is_open):
+            return 0
+        counted = statements.came_late(self.campaign.pk, timezone.localdate(self.now))
+        return sum(number for (number,) in counted)
 
     @property
     def _criteria(self) -> Iterator[Task]:

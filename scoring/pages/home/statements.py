@@ -2,7 +2,7 @@
 built once (wards/database/prepared.py).
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import (
@@ -19,10 +19,10 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, RowNumber
 
-from scoring.models import Award, Score, Scorecard
+from scoring.models import Award, Campaign, Score, Scorecard
 from scoring.models.querysets.scorecards import ScorecardQuerySet
 from scoring.pages.home.review_queue import IN_TURN, waiting
-from scoring.rules.lifecycle import AwardState, CardState
+from scoring.rules.lifecycle import AwardState, CampaignState, CardState
 from wards.database.prepared import prepared
 from wards.models import Role, User
 
@@ -67,6 +67,19 @@ def sums_of_first_page(
         scorecard__in=cards.values("pk")[: here.stop]
     ).totals()
     return totals
+
+
+@prepared
+def came_late(campaign: int, today: date) -> QuerySet[Any, Any]:
+    """How many units came after the opening and have no card, in one row."""
+    late = Campaign(pk=campaign, state=CampaignState.OPEN).came_late(today)
+    return (
+        late.order_by()
+        .annotate(of=Value(0))
+        .values("of")
+        .annotate(number=Count("pk"))
+        .values_list("number")
+    )
 
 
 @prepared
