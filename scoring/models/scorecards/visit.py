@@ -1,7 +1,7 @@
 """Who visits which ward when: the planned survey visits. What was found there is the Survey's."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import combinations
 from typing import Any
@@ -104,15 +104,9 @@ class Visit(models.Model):
         Raises Refused, Stale, PermissionDenied.
         """
         place = " ".join(clean(place).split())
-        others = sorted(
-            {member for member in members if member != leader},
-            key=lambda member: (name_key(member.full_name), member.pk),
-        )
+        others = _by_name(member for member in members if member != leader)
         with card.changing() as locked:
-            if not permissions.is_board(by):
-                raise PermissionDenied
-            if refusal := shut_to_visits(locked):
-                raise refusal
+            _check_may_plan(locked, by)
             if not place:
                 raise Refused("text_missing", Visit.PLACE_MISSING)
             _check_hours(locked, begins_at, ends_at)
@@ -125,38 +119,37 @@ class Visit(models.Model):
             people = list(dict.fromkeys([leader, *others, *([visit.leader] if visit.pk else [])]))
             visit.begins_at, visit.ends_at, visit.place = begins_at, ends_at, place
             visit.leader, visit.team = leader, ", ".join(other.full_name for other in others)
-            came = visit.members.select_related("member") if visit.pk else []
-            known = {member.member_id: member for member in came}
-            going = {person.pk for person in others}
-            if visit.pk and before == visit._recorded_facts() and known.keys() == going:
+            after, known = visit._recorded_facts(), visit._known_members()
+            if visit.pk and before == after and known.keys() == {person.pk for person in others}:
                 return visit
             visit.save()
-            rows = [
-                known.get(person.pk) or visit.members.create(member=person) for person in others
-            ]
-            gone = [member for pk, member in known.items() if pk not in going]
+            rows, gone = visit._write_team(others, known)
             told = [*people, *(member.member for member in gone)]
             left = [VisitMember(pk=member.pk) for member in gone]
-            VisitMember.objects.filter(pk__in=[member.pk for member in left]).delete()
-            visit._tell(
-                Act.PLAN_VISIT,
-                locked,
-                by,
-                before,
-                visit._recorded_facts(),
-                told,
-                [visit, *rows],
-                left,
-            )
+            visit._tell(Act.PLAN_VISIT, locked, by, before, after, told, [visit, *rows], left)
         return visit
+
+    def _known_members(self) -> dict[int, "VisitMember"]:
+        """Who was to come along so far, by the account's id."""
+        stored = self.members.select_related("member") if self.pk else []
+        return {member.member_id: member for member in stored}
+
+    def _write_team(
+        self, others: Sequence[User], known: Mapping[int, "VisitMember"]
+    ) -> tuple[list["VisitMember"], list["VisitMember"]]:
+        """These come along, and nobody else of the `known` ones. Returns the rows that stand, and
+        those that were deleted.
+        """
+        rows = [known.get(person.pk) or self.members.create(member=person) for person in others]
+        going = {person.pk for person in others}
+        gone = [member for pk, member in known.items() if pk not in going]
+        VisitMember.objects.filter(pk__in=[member.pk for member in gone]).delete()
+        return rows, gone
 
     def call_off(self, *, by: User, seen: str = "") -> None:
         """The Board does not come then. Raises Refused, Stale, PermissionDenied."""
         with self.scorecard.changing() as locked:
-            if not permissions.is_board(by):
-                raise PermissionDenied
-            if refusal := shut_to_visits(locked):
-                raise refusal
+            _check_may_plan(locked, by)
             visit = Visit.objects.select_related("leader").filter(pk=self.pk).first()
             if visit is None:
                 raise called_off_before(locked)
@@ -273,6 +266,19 @@ def clashes(campaign: Campaign) -> dict[int, list[str]]:
                 said = _("Đồng chí %(who)s cùng lúc có lịch ở %(ward)s (%(when)s).") % facts
                 found[visit.pk].append(said)
     return found
+
+
+def _by_name(people: Iterable[User]) -> list[User]:
+    """Each once, in the order of Vietnamese names."""
+    return sorted(set(people), key=lambda person: (name_key(person.full_name), person.pk))
+
+
+def _check_may_plan(card: Scorecard, by: User) -> None:
+    """Raises PermissionDenied, or Refused where nobody visits this unit any more."""
+    if not permissions.is_board(by):
+        raise PermissionDenied
+    if refusal := shut_to_visits(card):
+        raise refusal
 
 
 def _check_hours(card: Scorecard, begins_at: datetime, ends_at: datetime) -> None:
