@@ -1,5 +1,5 @@
-"""Ends requests that wait too long for a database which hangs: neither a time-out of the database nor
-one of the network does.
+"""Ends requests that wait too long for a database which hangs: neither a time-out of the database
+nor one of the network does.
 
 A thread of each process looks once a second at the running requests. Where one has waited too long
 for a statement, its connection is closed and the person gets an error page that says why.

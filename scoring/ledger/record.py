@@ -1,4 +1,4 @@
-"""Writes the entries of the change record; nothing else does. Every act calls `record` inside its own
+"""The only module that writes entries of the change record. Every act calls `record` inside its own
 transaction.
 
 Entries form hash chains, one per scorecard and one per campaign (wards/record/chain.py). Triggers

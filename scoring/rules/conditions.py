@@ -1,5 +1,5 @@
-"""Levels with conditions beside their floors: who meets them, which one is not met, and what it would
-take. Pure functions.
+"""Levels with conditions beside their floors: who meets them, which one is not met, and what it
+would take. Pure functions.
 
 A unit gets a level if it reaches the floor and meets the conditions, else the next level below is
 tried. A share admits units by rank; units of equal rank are admitted together or not at all.

@@ -1,5 +1,5 @@
-"""Rules of eligibility for a kind of award, as its row sets them, beside points and blocks. They only
-warn, in sentences; people decide and give a reason. Pure functions.
+"""Rules of eligibility for a kind of award, as its row sets them, beside points and blocks. They
+only warn, in sentences; people decide and give a reason. Pure functions.
 """
 
 from collections.abc import Iterable

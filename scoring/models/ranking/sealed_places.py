@@ -1,5 +1,5 @@
-"""The place of every unit at the conclusion, stored and sealed. A rank depends on all units; with the
-stored places a page of the ranking can be checked by reading only the cards that it shows.
+"""The place of every unit at the conclusion, stored and sealed. A rank depends on all units; with
+the stored places a page of the ranking can be checked by reading only the cards that it shows.
 """
 
 from collections import Counter

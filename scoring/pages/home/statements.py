@@ -1,5 +1,5 @@
-"""The queries of the Board's first page about a campaign's cards, as a role may see them; their SQL is
-built once (wards/database/prepared.py).
+"""The queries of the Board's first page about a campaign's cards, as a role may see them; their
+SQL is built once (wards/database/prepared.py).
 """
 
 from datetime import date, datetime
