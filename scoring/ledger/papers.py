@@ -176,28 +176,37 @@ def deviations(
     whole = cards is None
     if cards is None:
         cards = campaign.scorecards.values("pk")
+    # All at once are asked for in the loop, which knows what to make of what cannot be read.
+    parts = _in_parts(campaign, at_once) if at_once else map(digests, [campaign.pk], [cards])
+    lost = set(sealed)
     try:
-        found = _in_parts(campaign, at_once) if at_once else digests(campaign.pk, cards)
+        for found in parts:
+            lost -= found.keys()
+            for name, digest in found.items():
+                if not hmac.compare_digest(sealed.get(name, ""), digest):
+                    yield name
     except OperationalError:  # SQLite stores anything: what JSON cannot hold is no value of ours
-        found = {}
-    lost = sealed.keys() - found.keys()
+        lost = set(sealed)
     yield from lost if whole else lost & {chain_of(campaign.pk, None)}
-    for name, digest in found.items():
-        if not hmac.compare_digest(sealed.get(name, ""), digest):
-            yield name
 
 
-def _in_parts(campaign: Any, at_once: int) -> dict[str, str]:
-    """The digests of the plan and of all cards, so many cards at a time."""
+def _in_parts(campaign: Any, at_once: int) -> Iterator[dict[str, str]]:
+    """The digests of the plan, then of all cards, so many cards at a time."""
+    yield digests(campaign.pk, [])
     cards = list(campaign.scorecards.order_by("pk").values_list("pk", flat=True))
-    return digests(campaign.pk, []) | _of_cards(campaign, cards, at_once)
+    yield from _parts_of(campaign, cards, at_once)
 
 
-def _of_cards(campaign: Any, cards: Sequence[int], at_once: int = AT_ONCE) -> dict[str, str]:
+def _of_cards(campaign: Any, cards: Sequence[int]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for start in range(0, len(cards), at_once):
-        found |= digests(campaign.pk, cards[start : start + at_once], plan={})
+    for part in _parts_of(campaign, cards, AT_ONCE):
+        found |= part
     return found
+
+
+def _parts_of(campaign: Any, cards: Sequence[int], at_once: int) -> Iterator[dict[str, str]]:
+    for start in range(0, len(cards), at_once):
+        yield digests(campaign.pk, cards[start : start + at_once], plan={})
 
 
 def wrong_receipts(campaign: Any) -> Iterator[str]:

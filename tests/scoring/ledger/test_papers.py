@@ -140,3 +140,17 @@ def test_cards_read_a_few_at_a_time_are_held_to_the_same_seal():
     Campaign.objects.filter(pk=campaign.pk).update(title="Tên khác")
     broken.add(chain_of(campaign.pk, None))
     assert set(deviations(campaign, at_once=2)) == set(deviations(campaign)) == broken
+
+
+@pytest.mark.django_db
+def test_what_is_wrong_with_a_card_is_said_before_the_next_cards_are_read():
+    """Digests of ten thousand cards are never held together."""
+    campaign = Campaign.objects.get(slug=a_concluded_year(6).facts["slug"])
+    first = campaign.scorecards.order_by("pk").first()
+    Score.objects.filter(scorecard=first).update(explanation="Sửa sau khi kết thúc")
+    list(deviations(campaign))  # the seal is at hand from here on
+    with CaptureQueriesContext(connection) as whole:
+        list(deviations(campaign, at_once=1))
+    with CaptureQueriesContext(connection) as asked:
+        assert next(deviations(campaign, at_once=1)) == chain_of(campaign.pk, first.pk)
+    assert len(asked) == len(whole) - (campaign.scorecards.count() - 1)
