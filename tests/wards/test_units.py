@@ -134,12 +134,20 @@ def test_a_renamed_unit_keeps_the_old_name_on_the_cards_it_has(desk, head):
     ("facts", "sentence"),
     [
         ({"basis": ""}, "Hãy ghi văn bản làm căn cứ"),
-        ({"day": f"{timezone.localdate() + timedelta(days=1):%d/%m/%Y}"}, "Chưa tới ngày đổi tên"),
         ({"day": "01/01/1999"}, "trước ngày thành lập"),
         ({"name": "Phường cũ"}, "đang mang tên này"),
     ],
 )
 def test_a_renaming_that_cannot_be_is_refused_and_what_was_typed_stays(desk, facts, sentence):
+    refused(desk, facts, sentence)
+
+
+def test_a_unit_is_not_renamed_before_the_day(desk):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    refused(desk, {"day": f"{tomorrow:%d/%m/%Y}"}, "Chưa tới ngày đổi tên")
+
+
+def refused(desk, facts, sentence):
     ward = make_ward(name="Phường cũ")
     page = post(desk, "rename", ward, **{"name": "Phường mới", "day": "01/07/2025"} | facts)
     assert page.status_code == 422

@@ -1,7 +1,6 @@
 """The page of all papers says the same of narrow rows as of everything that papers are made from."""
 
 import random
-import re
 from datetime import timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from scoring.documents.papers.facts import Facts
 from scoring.models import Award, Campaign, Cluster, Score
 from scoring.rules.lifecycle import JUDGED, AwardState, CardState
 from scoring.views import campaign_papers
+from tests.alike import without_moment
 from tests.factories import make_campaign
 from tests.scoring.models.ranking.test_ranked import judged
 
@@ -52,8 +52,7 @@ def of_many_states(chance, states):
 def shown(client, campaign):
     page = client.get(reverse("papers", args=[campaign.slug]), {"survey-minutes": "1"})
     assert page.status_code == 200
-    said = re.sub(r"[\w-]+:[\w:-]{20,}", "", page.content.decode())  # when it was shown
-    return re.sub(r"<script.*?</script>|nonce=\S+|value=\S+", "", said, flags=re.DOTALL)
+    return without_moment(page.content.decode())
 
 
 @pytest.mark.parametrize("states", [STATES, (CardState.ABSENT, CardState.DROPPED)])

@@ -3,7 +3,6 @@ as long as nobody changes them.
 """
 
 import random
-import re
 from decimal import Decimal
 
 import pytest
@@ -25,6 +24,7 @@ from scoring.pages.ranked import CountedRanking
 from scoring.rules.grading import TieAid
 from scoring.rules.lifecycle import Action, CampaignState, CardState, PointsKind
 from scoring.rules.not_applicable import NOT_APPLICABLE
+from tests.alike import without_moment
 from tests.factories import (
     fill,
     make_campaign,
@@ -263,7 +263,7 @@ def test_pages_say_the_same_whether_or_not_cards_keep_their_sums(monkeypatch):
             for name, query in PAGES:
                 answer = client.get(reverse(name, args=[campaign.slug]) + query)
                 assert answer.status_code == 200, name
-                pages[name, query] = without_tokens(answer.content.decode())
+                pages[name, query] = without_moment(answer.content.decode())
         said.append(pages)
         read.append(rows.count)
         Scorecard.objects.update(**dict.fromkeys(SUM_FIELDS))
@@ -289,9 +289,3 @@ def test_a_card_that_is_judged_while_the_comparison_is_read_stands_in_it(campaig
     monkeypatch.setattr(grid, "whole_cards", after_the_act)
     found = grid.Grid(campaign, {}).cards
     assert sorted(of_card.whole.verified for of_card in found) == [Decimal(9), Decimal(9)]
-
-
-def without_tokens(page):
-    """Without what no two answers have in common."""
-    page = re.sub(r'name="(csrfmiddlewaretoken|request_id|shown_to)" value="[^"]*"', "", page)
-    return re.sub(r'<meta name="shown-to"[^>]*>', "", page)
