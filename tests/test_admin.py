@@ -154,7 +154,9 @@ def test_a_card_that_is_half_scored_has_no_total(sign_in, administrator):
 def test_a_deadline_of_24_00_is_the_end_of_its_day_here_too(sign_in, administrator):
     campaign = make_campaign()
     midnight = datetime(campaign.year + 1, 1, 6, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
-    Campaign.objects.filter(pk=campaign.pk).update(self_deadline=midnight)
+    Campaign.objects.filter(pk=campaign.pk).update(
+        opens_at=midnight - timedelta(days=30), self_deadline=midnight
+    )
     client, said = sign_in(administrator), f"24 giờ 00, ngày 05/01/{midnight.year}"
     assert said in client.get(reverse("admin:scoring_campaign_changelist")).content.decode()
     one = reverse("admin:scoring_campaign_change", args=[campaign.pk])

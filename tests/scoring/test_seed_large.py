@@ -28,7 +28,9 @@ def test_a_large_campaign_is_sealed_and_clean_and_its_last_year_in_its_midst():
     assert before.state == CampaignState.CONCLUDED
     assert before.ledger_root
     assert set(before.scorecards.values_list("state", flat=True)) == {"final"}
-    assert Award.objects.filter(campaign=before).exists()
+    # How many reach 90 points differs from year to year.
+    high = before.scorecards.filter(judged_sum__gte=90).values_list("pk", flat=True)
+    assert {award.scorecard_id for award in Award.objects.filter(campaign=before)} == set(high)
     assert running.state == CampaignState.OPEN
     assert [(card.state, card.is_tiered) for card in running.scorecards.in_official_order()] == [
         ("draft", False),

@@ -1,25 +1,31 @@
-"""A clock that a minute passes on at each look, to find tests that hold within one minute only:
+"""Another clock for a run, to find tests that hold on some days or within one minute only:
 
     make test ONLY=sqlite ARGS="-p tests.tools.clock"
+    CLOCK=2028-02-29 make test ONLY=sqlite ARGS="-p tests.tools.clock"
 
-Two pages that a test compares may be drawn on both sides of a minute, of a day or of a year. Tests
-of what happens within a time (tries of a password, a queue that nobody answers) fall too: those
-mean what they say.
+Without CLOCK a minute passes at each look: two pages that a test compares may be drawn on both
+sides of a minute, of a day or of a year. Tests of what happens within a time (tries of a password,
+a queue that nobody answers) or of two records with a clock in common fall too: they mean what they
+say. With CLOCK the run begins on that day, and time passes as it does.
 """
 
 import itertools
+import os
 from datetime import UTC, datetime, timedelta, tzinfo
 
 import pytest
 from django.template import defaulttags
 from django.utils import timezone
 
-STEP = timedelta(seconds=61)
+DAY = os.environ.get("CLOCK", "")
+BEGUN = datetime.now(UTC)
+AHEAD = datetime.fromisoformat(DAY).replace(tzinfo=UTC) - BEGUN if DAY else timedelta()
+STEP = timedelta() if DAY else timedelta(seconds=61)
 _looks = itertools.count()
 
 
 def _now() -> datetime:
-    return datetime.now(UTC) + STEP * next(_looks)
+    return datetime.now(UTC) + AHEAD + STEP * next(_looks)
 
 
 class _Clock(datetime):

@@ -1,7 +1,6 @@
 """A stored file is whole and on the disk, or not there; what no row names is found and swept."""
 
 import os
-import time
 from io import StringIO
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
+from django.utils import timezone
 
 from scoring.files import disk
 from scoring.files.disk import DurableStorage
@@ -107,9 +107,14 @@ def test_orphans_are_found_and_swept_when_a_day_old(settings, tmp_path):
         number="",
         issued_on=None,
     )
-    yesterday = time.time() - 90_000
-    for name in ("kept.pdf", "orphan.pdf", ".part-x"):
-        os.utime(default_storage.path(f"evidence/{name}"), (yesterday, yesterday))
+    now = timezone.now().timestamp()
+    for name, moment in (
+        ("kept.pdf", now - 90_000),
+        ("orphan.pdf", now - 90_000),
+        (".part-x", now - 90_000),
+        ("young.pdf", now),
+    ):
+        os.utime(default_storage.path(f"evidence/{name}"), (moment, moment))
     call_command("sweep_orphans", stdout=said)
     assert "evidence/orphan.pdf" in said.getvalue()
     assert len(list((tmp_path / "media" / "evidence").iterdir())) == 4

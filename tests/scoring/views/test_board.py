@@ -568,7 +568,10 @@ def test_points_may_be_noted_before_the_visit_is_written_down(board):
     [
         ({"visited_on": "32/13/2026"}, "Lịch không có ngày 32/13/2026."),
         ({"visited_on": ""}, "Hãy ghi ngày khảo sát."),
-        ({"visited_on": f"31/12/{date.today().year + 1}"}, "Ngày khảo sát không thể sau hôm nay."),
+        (
+            {"visited_on": f"31/12/{timezone.localdate().year + 1}"},
+            "Ngày khảo sát không thể sau hôm nay.",
+        ),
         ({"place": ""}, "Hãy ghi địa điểm khảo sát."),
         ({"team": "x" * 501}, "Tối đa 500 ký tự."),
     ],

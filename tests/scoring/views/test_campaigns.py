@@ -1,5 +1,6 @@
 """The plan of a campaign with its progress, and the campaigns of all years."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -32,7 +33,10 @@ def plan_of(client, campaign):
 def test_the_plan_says_dates_criteria_tiers_and_awards(sign_in):
     deadline = timezone.make_aware(timezone.datetime(2026, 11, 30, 17))
     campaign = make_campaign(
-        plan_number="05-KH/BTGTU", plan_date="2026-02-12", self_deadline=deadline
+        plan_number="05-KH/BTGTU",
+        plan_date="2026-02-12",
+        opens_at=deadline - timedelta(days=30),
+        self_deadline=deadline,
     )
     Criterion.objects.filter(title="Nội dung 1.2").update(
         guidance="Mỗi quý một báo cáo", evidence_required=True

@@ -202,7 +202,7 @@ def test_a_card_does_not_count_criteria_of_others():
         own = make_client(make_ward_officer(card.ward))
         page = text(own.get(at("scorecard", campaign)))
         assert said in page
-        assert "3/2" not in page
+        assert "Tiêu chí 3/2" not in page
 
 
 def test_one_item_over_all_units_holds_those_that_have_it(head_client):
